@@ -1,0 +1,145 @@
+package change
+
+import "time"
+
+// A Change is one change as its record stands.
+type Change struct {
+	Number    Number
+	State     State
+	Requester UserID
+	// Request is the plan as it stands now; Plan counts its versions from 1, one more for each edit.
+	Request Request
+	Plan    int
+
+	Assessment   *Assessment
+	Approvals    []Approval
+	Slot         *Slot
+	StartedAt    time.Time
+	FinishedAt   time.Time
+	RolledBackAt time.Time
+	Verification *Verification
+	Closure      *Closure
+	Lookback     *Lookback
+
+	// HeldFrom is the state an [OnHold] change goes back to.
+	HeldFrom State
+	// Reason is what was given for the last return, rejection, cancellation or hold.
+	Reason string
+	// AskedAt is the N of the event since which the present people have been waited for (see [Change.Waits]).
+	AskedAt int
+	// Events is how many events the change has.
+	Events int
+
+	// CreatedAt, UpdatedAt and ClosedAt are UTC, to the microsecond; ClosedAt is zero while the change is open.
+	CreatedAt, UpdatedAt, ClosedAt time.Time
+	// Version grows by one with each save; a save of an older one is refused.
+	Version int
+}
+
+// An Assessment is the technical review of policy §3.2.
+type Assessment struct {
+	By           UserID
+	At           time.Time
+	Answers      map[QuestionID]AnswerID
+	Dependencies string
+	Testing      string
+	Rating       Rating
+}
+
+// An Approval is one person's yes to one version of the plan (policy §3.3). It is kept when it no longer counts.
+type Approval struct {
+	By UserID
+	// Authority is the one the person approved for, at Level (from 0).
+	Authority AuthorityID
+	Level     int
+	At        time.Time
+	Comment   string
+	// Plan and Digest are the version that the person saw.
+	Plan   int
+	Digest string
+	// VoidAt is when it stopped counting, and Void why; zero and empty while it counts.
+	VoidAt time.Time
+	Void   string
+}
+
+// A Slot is when the work is to be done, UTC.
+type Slot struct {
+	Start, End time.Time
+	By         UserID
+	// Reason is what was given for the choice; empty when none was asked.
+	Reason string
+}
+
+// A Verification is the last test after implementation (policy §3.6).
+type Verification struct {
+	By      UserID
+	At      time.Time
+	Passed  bool
+	Checked string
+}
+
+// An Outcome is how a change ended (spec §2).
+type Outcome string
+
+// The outcomes.
+const (
+	Successful           Outcome = "successful"
+	SuccessfulWithIssues Outcome = "successful_with_issues"
+	RolledBack           Outcome = "rolled_back"
+	Failed               Outcome = "failed"
+	WasCancelled         Outcome = "cancelled"
+)
+
+// Label returns the words shown to people.
+func (o Outcome) Label() string {
+	switch o {
+	case Successful:
+		return "Successful"
+	case SuccessfulWithIssues:
+		return "Successful with issues"
+	case RolledBack:
+		return "Rolled back"
+	case Failed:
+		return "Failed"
+	case WasCancelled:
+		return "Cancelled"
+	}
+	return string(o)
+}
+
+// A Closure is the documentation of policy §3.7.
+type Closure struct {
+	By        UserID
+	At        time.Time
+	Outcome   Outcome
+	Notes     string
+	Incidents []Incident
+}
+
+// An Incident is one that the change caused or fixed.
+type Incident struct {
+	// Ref is an incident's id or address.
+	Ref string
+	// Caused is true for an incident the change caused, false for one it fixed.
+	Caused   bool
+	Severity Severity
+}
+
+// A Severity is how bad an incident was, in the words of on-call practice, worst first.
+type Severity string
+
+// The severities.
+const (
+	Sev1 Severity = "sev1"
+	Sev2 Severity = "sev2"
+	Sev3 Severity = "sev3"
+)
+
+// A Lookback is the retrospective review of an emergency (policy §2, §5).
+type Lookback struct {
+	By           UserID
+	At           time.Time
+	WasEmergency bool
+	Lessons      string
+	ReviewPolicy bool
+}

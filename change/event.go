@@ -1,0 +1,37 @@
+package change
+
+import "time"
+
+// An Event is one attempt to move a change, allowed or refused (spec §2). Events are only ever added.
+type Event struct {
+	// Seq orders all events of the installation from 1, without a gap.
+	Seq int64
+	// Change is the change it belongs to, and N its place among that change's events, from 1.
+	Change Number
+	N      int
+	Action Action
+	By     UserID
+	// At is UTC, to the microsecond.
+	At time.Time
+	// From and To are the states before and after; equal when nothing moved. From is empty for a new change.
+	From, To State
+	// Refused is the sentence that refused the attempt; empty when it was allowed.
+	Refused string
+	// Reason is what the person gave: a reason, a comment, a note.
+	Reason string
+	// Facts are the particulars of the act, such as the risk or the slot, in words for the thread and the log.
+	Facts []Fact
+	// Policy is the revision of the policy file it was decided under.
+	Policy string
+	// Prev is the hash of the event before it, Hash its own (see [Event.Sum]); both in hexadecimal.
+	Prev, Hash string
+}
+
+// A Fact is one named particular of an event.
+type Fact struct {
+	Name  string
+	Value string
+}
+
+// Allowed reports whether the attempt was carried out.
+func (e Event) Allowed() bool { return e.Refused == "" }

@@ -1,0 +1,101 @@
+package change
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// A Place is one message about a change in Slack. What stands there is drawn from the record each time, so a
+// place may be drawn late, twice or out of turn and still be right (design §2.4).
+//
+//	card                 the change's one card, in the changes channel
+//	alert                the card's twin in the emergencies channel
+//	line:N               the thread's line for the change's event N
+//	ask:ACTION:N:U123    the direct message that asks a person to act, since event N
+//	group:ACTION:N:S123  the members of a user group are to be asked; not itself a message
+//	tell:N:U123          the direct message that tells a person of event N
+type Place string
+
+// The two places that each change has at most once.
+const (
+	Card  Place = "card"
+	Alert Place = "alert"
+)
+
+// A PlaceKind is the first word of a place.
+type PlaceKind string
+
+// The kinds of place.
+const (
+	PlaceCard  PlaceKind = "card"
+	PlaceAlert PlaceKind = "alert"
+	PlaceLine  PlaceKind = "line"
+	PlaceAsk   PlaceKind = "ask"
+	PlaceGroup PlaceKind = "group"
+	PlaceTell  PlaceKind = "tell"
+)
+
+// LineFor returns the place of the thread line for a change's event n.
+func LineFor(n int) Place { return Place(fmt.Sprintf("%s:%d", PlaceLine, n)) }
+
+// AskOf returns the place that asks who to do a, since event n.
+func AskOf(a Action, n int, who UserID) Place {
+	return Place(fmt.Sprintf("%s:%s:%d:%s", PlaceAsk, a, n, who))
+}
+
+// AskOfGroup returns the place from which the members of group are asked to do a, since event n.
+func AskOfGroup(a Action, n int, group GroupID) Place {
+	return Place(fmt.Sprintf("%s:%s:%d:%s", PlaceGroup, a, n, group))
+}
+
+// TellOf returns the place that tells who of event n.
+func TellOf(n int, who UserID) Place { return Place(fmt.Sprintf("%s:%d:%s", PlaceTell, n, who)) }
+
+// PlaceParts are what a place's name says; what the kind does not have is zero.
+type PlaceParts struct {
+	Kind   PlaceKind
+	Action Action
+	Event  int
+	// Who is a user's id, or a group's for [PlaceGroup].
+	Who string
+}
+
+// Parts takes a place apart; false when it is not one.
+func (p Place) Parts() (PlaceParts, bool) {
+	f := strings.Split(string(p), ":")
+	parts := PlaceParts{Kind: PlaceKind(f[0])}
+	var number string
+	switch {
+	case parts.Kind == PlaceCard && len(f) == 1, parts.Kind == PlaceAlert && len(f) == 1:
+		return parts, true
+	case parts.Kind == PlaceLine && len(f) == 2:
+		number = f[1]
+	case parts.Kind == PlaceTell && len(f) == 3:
+		number, parts.Who = f[1], f[2]
+	case (parts.Kind == PlaceAsk || parts.Kind == PlaceGroup) && len(f) == 4:
+		parts.Action, number, parts.Who = Action(f[1]), f[2], f[3]
+	default:
+		return PlaceParts{}, false
+	}
+	var err error
+	if parts.Event, err = strconv.Atoi(number); err != nil {
+		return PlaceParts{}, false
+	}
+	return parts, true
+}
+
+// Lane returns the queue that the place's deliveries wait in: those of one lane are made one at a time, in order.
+// A change's card and thread share one; each direct message has its own, so that one slow person delays nobody.
+func (p Place) Lane(n Number) string {
+	parts, _ := p.Parts()
+	switch parts.Kind {
+	case PlaceCard, PlaceLine:
+		return n.String()
+	case PlaceAlert, PlaceGroup:
+		return n.String() + " " + string(parts.Kind)
+	case PlaceAsk, PlaceTell:
+		return n.String() + " " + parts.Who
+	}
+	return n.String()
+}

@@ -1,0 +1,78 @@
+package change
+
+import (
+	"time"
+)
+
+// ScheduleAt chooses when the work is to be done, or chooses again (policy §3.4). The slot is as long as the plan says.
+// It refuses a start in the past.
+func (c *Change) ScheduleAt(who Actor, start time.Time, reason string, p *Policy, now time.Time) error {
+	m, err := c.may(Schedule, who, p)
+	if err != nil {
+		return err
+	}
+	start = start.UTC().Truncate(time.Minute)
+	if start.Before(now.Truncate(time.Minute)) {
+		return &Refusal{Reason: Invalid, Rule: "policy §3.4", Message: "That start has passed. Choose a time from now on.",
+			Fields: map[Field]string{FieldWishedStart: "That start has passed. Choose a time from now on."}}
+	}
+	if start.After(now.AddDate(1, 0, 0)) {
+		return &Refusal{Reason: Invalid, Rule: "policy §3.4", Message: "That start is more than a year away.",
+			Fields: map[Field]string{FieldWishedStart: "That start is more than a year away. Check the date."}}
+	}
+	if err := c.follow(m, p, now); err != nil {
+		return err
+	}
+	c.Slot = &Slot{Start: start, End: start.Add(c.Request.Length), By: who.ID, Reason: reason}
+	return nil
+}
+
+// Begin starts the work (policy §3.5). It refuses outside the slot, give or take the policy's tolerance, and without
+// the approvals that the policy asks for.
+func (c *Change) Begin(who Actor, p *Policy, now time.Time) error {
+	if err := c.do(Start, who, p, now); err != nil {
+		return err
+	}
+	c.StartedAt = now
+	return nil
+}
+
+// Complete ends the work and asks for verification (policy §3.6).
+func (c *Change) Complete(who Actor, p *Policy, now time.Time) error {
+	if err := c.do(Finish, who, p, now); err != nil {
+		return err
+	}
+	c.FinishedAt = now
+	return nil
+}
+
+// Undo triggers the rollback (policy §4): it stamps the time and asks for documentation.
+func (c *Change) Undo(who Actor, p *Policy, now time.Time) error {
+	if err := c.do(RollBack, who, p, now); err != nil {
+		return err
+	}
+	c.RolledBackAt = now
+	if c.FinishedAt.IsZero() {
+		c.FinishedAt = now
+	}
+	return nil
+}
+
+// slotOpen refuses a start outside the slot (spec §2.5).
+func (c *Change) slotOpen(p *Policy, now time.Time) error {
+	if c.Slot == nil {
+		return Refuse(Conflict, "policy §3.4", "%s has no slot yet. Schedule it first.", c.Number)
+	}
+	opens, closes := c.Slot.Start.Add(-p.Schedule.Tolerance), c.Slot.End
+	switch {
+	case now.Before(opens):
+		return Refuse(Conflict, "policy §3.4", "It is too early to start %s: its slot begins in %s. Start it then, or reschedule it.",
+			c.Number, atLeastAMinute(c.Slot.Start.Sub(now)))
+	case !now.Before(closes):
+		return Refuse(Conflict, "policy §3.4", "It is too late to start %s: its slot ended %s ago. Reschedule it first.",
+			c.Number, atLeastAMinute(now.Sub(closes)))
+	}
+	return nil
+}
+
+func atLeastAMinute(d time.Duration) string { return Span(max(d, time.Minute)) }
