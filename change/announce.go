@@ -31,11 +31,13 @@ func (c *Change) Announce(before *Change, ev Event, p *Policy) []Place {
 	return out
 }
 
-// Redraw returns those of the posted places that ev may have made untrue: direct messages that ask for an act.
-func Redraw(posted []Place) []Place {
+// Redraw returns those of the posted places that ev, which led from before to c, may have made untrue: the direct
+// messages that asked for what was waited for until now, or still is.
+func (c *Change) Redraw(before *Change, posted []Place) []Place {
 	var out []Place
 	for _, place := range posted {
-		if parts, ok := place.Parts(); ok && parts.Kind == PlaceAsk {
+		parts, ok := place.Parts()
+		if ok && parts.Kind == PlaceAsk && (parts.Event == c.AskedAt || before != nil && parts.Event == before.AskedAt) {
 			out = append(out, place)
 		}
 	}

@@ -52,21 +52,22 @@ func once[T ~string](list []T) []T {
 func (r Request) Check(p *Policy, now time.Time) error {
 	r = r.Tidy()
 	fields := map[Field]string{}
-	if r.Category == Standard {
-		return r.checkTemplate(p, now)
-	}
-	r.checkAlways(p, fields)
 	switch r.Category {
+	case Standard:
+		r.checkTemplate(p, now, fields)
 	case Normal:
+		r.checkAlways(p, fields)
 		r.checkFull(fields)
 		if !r.WishedStart.IsZero() && r.WishedStart.Before(now.Add(-time.Hour)) {
 			fields[FieldWishedStart] = "This start has passed. Choose a later one, or leave it open."
 		}
 	case Emergency:
+		r.checkAlways(p, fields)
 		if !slices.Contains(Grounds(), r.Ground) {
 			fields[FieldGround] = "Choose one of the three grounds on which an emergency may be declared (policy §2)."
 		}
 	default:
+		r.checkAlways(p, fields)
 		fields[FieldCategory] = "Choose a category."
 	}
 	return refuseFields(fields)
@@ -119,8 +120,7 @@ func (r Request) checkFull(fields map[Field]string) {
 	}
 }
 
-func (r Request) checkTemplate(p *Policy, now time.Time) error {
-	fields := map[Field]string{}
+func (r Request) checkTemplate(p *Policy, now time.Time, fields map[Field]string) {
 	t, ok := p.Template(r.Template)
 	switch {
 	case !ok:
@@ -132,7 +132,6 @@ func (r Request) checkTemplate(p *Policy, now time.Time) error {
 		fields[FieldImplementer] = "Name the person who will do the work."
 	}
 	checkLinks(fields, r.Links)
-	return refuseFields(fields)
 }
 
 func checkText(fields map[Field]string, f Field, text string, most int, want string) {

@@ -43,8 +43,10 @@ func TestWhatEachFieldMustHold(t *testing.T) {
 		"an emergency in short": {func(r *Request) {
 			r.Category, r.Ground, r.Rationale, r.TestPlan, r.Impact = Emergency, DataLoss, "", "", Impact{}
 		}, nil},
-		"an emergency without rollback": {func(r *Request) { r.Category, r.Ground, r.Rollback = Emergency, DataLoss, RollbackPlan{} },
-			[]Field{FieldRollbackSteps, FieldRollbackPeople, FieldRollbackConditions}},
+		"an emergency without rollback": {
+			func(r *Request) { r.Category, r.Ground, r.Rollback = Emergency, DataLoss, RollbackPlan{} },
+			[]Field{FieldRollbackSteps, FieldRollbackPeople, FieldRollbackConditions},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -8,11 +8,9 @@ import (
 
 func TestNumbersAsPeopleTypeThem(t *testing.T) {
 	t.Parallel()
-	for text, want := range map[string]Number{
-		"CHG-142": 142, "chg-142": 142, "chg142": 142, "#142": 142, " 142 ": 142, "CHG-1000000": 1000000,
-	} {
-		if got, ok := ParseNumber(text); !ok || got != want {
-			t.Errorf("ParseNumber(%q) = %d, %v, want %d", text, got, ok, want)
+	for _, text := range []string{"CHG-142", "chg-142", "chg142", "#142", " 142 ", "142"} {
+		if got, ok := ParseNumber(text); !ok || got != 142 {
+			t.Errorf("ParseNumber(%q) = %d, %v, want 142", text, got, ok)
 		}
 	}
 	for _, text := range []string{"", "CHG", "CHG-", "CHG-0", "-3", "+3", "1e3", "CHG--1", "99999999999999999999", "12a", "list"} {

@@ -5,13 +5,18 @@ import (
 	"time"
 )
 
-// Ids that the policy file gives to its own things; lower case letters, digits and hyphens.
+// Ids that the policy file gives to its own things: lower case letters, digits and hyphens.
 type (
-	SystemID    string
+	// A SystemID names a system of the catalogue.
+	SystemID string
+	// An AuthorityID names a change authority.
 	AuthorityID string
-	TemplateID  string
-	QuestionID  string
-	AnswerID    string
+	// A TemplateID names a pre-approved standard change.
+	TemplateID string
+	// A QuestionID names a risk question.
+	QuestionID string
+	// An AnswerID names one answer of a risk question.
+	AnswerID string
 )
 
 // A Policy is the company's policy file, read and checked (spec §7). It is never altered once made.

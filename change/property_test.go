@@ -155,8 +155,11 @@ type act struct {
 
 // Some acts are listed twice so that random stories get far enough to be interesting.
 var acts = []act{
-	{Assess, assessAtRandom}, {Assess, assessAtRandom},
-	{Approve, approveAtRandom}, {Approve, approveAtRandom}, {Approve, approveAtRandom},
+	{Assess, assessAtRandom},
+	{Assess, assessAtRandom},
+	{Approve, approveAtRandom},
+	{Approve, approveAtRandom},
+	{Approve, approveAtRandom},
 	{Edit, func(rt *rapid.T, c *Change, who Actor, p *Policy, now time.Time) error {
 		return c.EditPlan(who, seen(rt, c), randomRequest(rt), p, now)
 	}},
@@ -166,7 +169,8 @@ var acts = []act{
 	{Return, func(rt *rapid.T, c *Change, who Actor, p *Policy, now time.Time) error {
 		return c.SendBack(who, seen(rt, c), "reason", p, now)
 	}},
-	{Schedule, scheduleAtRandom}, {Schedule, scheduleAtRandom},
+	{Schedule, scheduleAtRandom},
+	{Schedule, scheduleAtRandom},
 	{Start, func(_ *rapid.T, c *Change, who Actor, p *Policy, now time.Time) error { return c.Begin(who, p, now) }},
 	{Start, func(_ *rapid.T, c *Change, who Actor, p *Policy, now time.Time) error { return c.Begin(who, p, now) }},
 	{Finish, func(_ *rapid.T, c *Change, who Actor, p *Policy, now time.Time) error { return c.Complete(who, p, now) }},

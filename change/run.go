@@ -13,12 +13,16 @@ func (c *Change) ScheduleAt(who Actor, start time.Time, reason string, p *Policy
 	}
 	start = start.UTC().Truncate(time.Minute)
 	if start.Before(now.Truncate(time.Minute)) {
-		return &Refusal{Reason: Invalid, Rule: "policy §3.4", Message: "That start has passed. Choose a time from now on.",
-			Fields: map[Field]string{FieldWishedStart: "That start has passed. Choose a time from now on."}}
+		return &Refusal{
+			Reason: Invalid, Rule: "policy §3.4", Message: "That start has passed. Choose a time from now on.",
+			Fields: map[Field]string{FieldWishedStart: "That start has passed. Choose a time from now on."},
+		}
 	}
 	if start.After(now.AddDate(1, 0, 0)) {
-		return &Refusal{Reason: Invalid, Rule: "policy §3.4", Message: "That start is more than a year away.",
-			Fields: map[Field]string{FieldWishedStart: "That start is more than a year away. Check the date."}}
+		return &Refusal{
+			Reason: Invalid, Rule: "policy §3.4", Message: "That start is more than a year away.",
+			Fields: map[Field]string{FieldWishedStart: "That start is more than a year away. Check the date."},
+		}
 	}
 	if err := c.follow(m, p, now); err != nil {
 		return err

@@ -34,16 +34,15 @@ func New(who Actor, r Request, p *Policy, now time.Time) (*Change, error) {
 	if err := c.follow(m, p, now); err != nil {
 		return nil, err
 	}
-	switch c.State {
-	case Scheduled:
-		start := r.WishedStart
-		if start.Before(now) {
-			start = now
+	if r.Category == Standard {
+		begin := r.WishedStart
+		if begin.Before(now) {
+			begin = now
 		}
-		c.Slot = &Slot{Start: start, End: start.Add(r.Length), By: who.ID}
-	case InImplementation:
+		c.Slot = &Slot{Start: begin, End: begin.Add(r.Length), By: who.ID}
+	}
+	if r.Category == Emergency {
 		c.StartedAt = now
-	default:
 	}
 	return c, nil
 }
