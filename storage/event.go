@@ -1,0 +1,126 @@
+package storage
+
+import (
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"github.com/noim3/changebot/change"
+)
+
+type eventRow struct {
+	Seq          int64 `gorm:"primaryKey;autoIncrement:false"`
+	ChangeNumber change.Number
+	N            int
+	Action       change.Action
+	Actor        change.UserID
+	At           instant
+	FromState    change.State
+	ToState      change.State
+	Refused      string
+	Reason       string
+	Facts        list[change.Fact]
+	Policy       string
+	Prev         string
+	Hash         string
+}
+
+func (eventRow) TableName() string { return "events" }
+
+type chainRow struct {
+	ID   int `gorm:"primaryKey;autoIncrement:false"`
+	Seq  int64
+	Hash string
+}
+
+func (chainRow) TableName() string { return "chain" }
+
+// Record adds an event at the head of the installation's chain, and fills its Seq, N, Prev and Hash (see
+// [change.Event.Sum]). Until the transaction ends, whoever else records waits, so record late. An attempt that never
+// became a change is recorded under number 0.
+func (tx *Tx) Record(e *change.Event) error {
+	tidy(e)
+	var head chainRow
+	err := tx.gorm.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).Take(&head).Error
+	if err != nil {
+		return fmt.Errorf("record %s of %s: hold the chain: %w", e.Action, e.Change, err)
+	}
+	// Counted after the wait for the lock, so that the count has what others recorded meanwhile.
+	count, err := tx.countEvents(e.Change)
+	if err != nil {
+		return fmt.Errorf("record %s of %s: %w", e.Action, e.Change, err)
+	}
+	e.Seq, e.N, e.Prev = head.Seq+1, count+1, head.Hash
+	e.Hash = e.Sum(e.Prev)
+	if err := tx.gorm.Create(rowOfEvent(e)).Error; err != nil {
+		return fmt.Errorf("record %s of %s: %w", e.Action, e.Change, err)
+	}
+	err = tx.gorm.Model(&head).Select("Seq", "Hash").Updates(chainRow{Seq: e.Seq, Hash: e.Hash}).Error
+	if err != nil {
+		return fmt.Errorf("record %s of %s: move the chain's head: %w", e.Action, e.Change, err)
+	}
+	return nil
+}
+
+// Events returns a change's events, oldest first; none for a number that no change has.
+func (tx *Tx) Events(n change.Number) ([]change.Event, error) {
+	events, err := tx.events(tx.gorm.Where("change_number = ?", n).Order("n"))
+	if err != nil {
+		return nil, fmt.Errorf("read the events of %s: %w", n, err)
+	}
+	return events, nil
+}
+
+// EventsFrom returns up to limit events of the whole installation, oldest first, beginning with number seq; the
+// first of all is 1.
+func (tx *Tx) EventsFrom(seq int64, limit int) ([]change.Event, error) {
+	events, err := tx.events(tx.gorm.Where("seq >= ?", seq).Order("seq").Limit(limit))
+	if err != nil {
+		return nil, fmt.Errorf("read events from %d on: %w", seq, err)
+	}
+	return events, nil
+}
+
+// ChainHead returns the number and the hash of the last event of the installation; 0 and empty before the first.
+func (tx *Tx) ChainHead() (seq int64, hash string, err error) {
+	var head chainRow
+	if err := tx.gorm.Take(&head).Error; err != nil {
+		return 0, "", fmt.Errorf("read the chain's head: %w", err)
+	}
+	return head.Seq, head.Hash, nil
+}
+
+func (tx *Tx) countEvents(n change.Number) (int, error) {
+	var count int
+	err := tx.gorm.Raw("SELECT coalesce(max(n), 0) FROM events WHERE change_number = ?", n).Scan(&count).Error
+	if err != nil {
+		return 0, fmt.Errorf("count events: %w", err)
+	}
+	return count, nil
+}
+
+func (tx *Tx) events(query *gorm.DB) ([]change.Event, error) {
+	var rows []eventRow
+	if err := query.Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	var events []change.Event
+	for _, r := range rows {
+		events = append(events, change.Event{
+			Seq: r.Seq, Change: r.ChangeNumber, N: r.N, Action: r.Action, By: r.Actor, At: time.Time(r.At),
+			From: r.FromState, To: r.ToState, Refused: r.Refused, Reason: r.Reason, Facts: r.Facts,
+			Policy: r.Policy, Prev: r.Prev, Hash: r.Hash,
+		})
+	}
+	return events, nil
+}
+
+func rowOfEvent(e *change.Event) *eventRow {
+	return &eventRow{
+		Seq: e.Seq, ChangeNumber: e.Change, N: e.N, Action: e.Action, Actor: e.By, At: instant(e.At),
+		FromState: e.From, ToState: e.To, Refused: e.Refused, Reason: e.Reason, Facts: e.Facts,
+		Policy: e.Policy, Prev: e.Prev, Hash: e.Hash,
+	}
+}

@@ -1,0 +1,317 @@
+package storage_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/noim3/changebot/change"
+	"github.com/noim3/changebot/storage"
+	"github.com/noim3/changebot/storage/storagetest"
+)
+
+func TestAListHasWhatItsFilterPicksNewestFirst(t *testing.T) {
+	t.Parallel()
+	storagetest.Each(t, func(t *testing.T, db *storage.DB) {
+		add(t, db,
+			is(change.InAssessment, "U1", "U2", "db"),
+			is(change.InApproval, "U2", "U2", "db", "search"),
+			is(change.Closed, "U1", "U3", "search"),
+			is(change.Rejected, "U3", "U1", "mail"),
+			is(change.OnHold, "U1", "U1", "search", "mail"),
+		)
+		update(t, db, func(tx *storage.Tx) error {
+			for n, who := range map[change.Number]change.Principals{
+				1: {People: []change.UserID{"U5", "U6"}},
+				2: {People: []change.UserID{"U5"}, Groups: []change.GroupID{"S1"}},
+				5: {Groups: []change.GroupID{"S1", "S1"}},
+			} {
+				if err := tx.SetWaiting(n, change.Principals{People: []change.UserID{"U5"}}); err != nil {
+					return err
+				}
+				if err := tx.SetWaiting(n, who); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		waiting := func(people ...change.UserID) storage.Filter {
+			return storage.Filter{Waiting: change.Principals{People: people}}
+		}
+		for _, test := range []struct {
+			name string
+			f    storage.Filter
+			want []change.Number
+		}{
+			{"all", storage.Filter{}, numbers(5, 4, 3, 2, 1)},
+			{"mine", storage.Filter{Requester: "U1"}, numbers(5, 3, 1)},
+			{"mine to implement", storage.Filter{Implementer: "U2"}, numbers(2, 1)},
+			{"open", storage.Filter{Open: true}, numbers(5, 2, 1)},
+			{"closed or on hold", storage.Filter{States: []change.State{change.Closed, change.OnHold}}, numbers(5, 3)},
+			{"of a system", storage.Filter{System: "search"}, numbers(5, 3, 2)},
+			{"open, of a system", storage.Filter{System: "search", Open: true}, numbers(5, 2)},
+			{"normal", storage.Filter{Category: change.Normal}, numbers(5, 4, 3, 2, 1)},
+			{"emergencies", storage.Filter{Category: change.Emergency}, nil},
+			{"high risk", storage.Filter{Risk: change.HighRisk}, numbers(4)},
+			{"waiting for one", waiting("U5"), numbers(2, 1)},
+			{"waiting for one of two", waiting("U5", "U6", "U6"), numbers(2, 1)},
+			{"waiting for nobody we know", waiting("U7"), nil},
+			{"waiting for a group or one of its members", storage.Filter{Waiting: change.Principals{
+				People: []change.UserID{"U6"}, Groups: []change.GroupID{"S1"},
+			}}, numbers(5, 2, 1)},
+			{"everything at once", storage.Filter{
+				Requester: "U1", Implementer: "U1", Open: true, States: change.States(), System: "mail",
+				Category: change.Normal, Words: "change five", Waiting: change.Principals{Groups: []change.GroupID{"S1"}},
+			}, numbers(5)},
+			{"quotes are only quotes", storage.Filter{System: `' OR 1=1 --`}, nil},
+			{"nor does NUL matter", storage.Filter{Requester: "U1\x00", System: "\x00", States: []change.State{"\x00", "\xff"}}, nil},
+		} {
+			if diff := cmp.Diff(test.want, pick(t, db, test.f)); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", test.name, diff)
+			}
+		}
+	})
+}
+
+func TestASummaryTellsOfTheWholeChange(t *testing.T) {
+	t.Parallel()
+	storagetest.Each(t, func(t *testing.T, db *storage.DB) {
+		c := fullChange(1)
+		update(t, db, func(tx *storage.Tx) error { return tx.AddChange(c) })
+		view(t, db, func(tx *storage.Tx) error {
+			page, err := tx.List(storage.Filter{}, 0, 1)
+			want := storage.Page{Changes: []storage.Summary{{
+				Number: 1, Title: c.Request.Title, State: c.State, Category: c.Request.Category, Kind: c.Request.Kind,
+				Risk: c.Assessment.Rating.Risk, Outcome: c.Closure.Outcome, Requester: c.Requester,
+				Implementer: c.Request.Implementer, Systems: c.Request.Systems, SlotStart: c.Slot.Start, SlotEnd: c.Slot.End,
+				CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt, ClosedAt: c.ClosedAt,
+			}}}
+			if diff := cmp.Diff(want, page); diff != "" {
+				t.Errorf("the page (-want +got):\n%s", diff)
+			}
+			return err
+		})
+	})
+}
+
+func TestPagesHaveEachChangeOnceWhateverIsAdded(t *testing.T) {
+	t.Parallel()
+	storagetest.Each(t, func(t *testing.T, db *storage.DB) {
+		for range 7 {
+			add(t, db, is(change.InAssessment, "U1", "U1", "db"))
+		}
+		for _, f := range []storage.Filter{{}, {System: "db"}, {Words: "change"}, {Words: "change", System: "db"}, {Requester: "U1"}} {
+			var got [][]change.Number
+			newest := change.Number(0)
+			for cursor := storage.Cursor(0); ; {
+				var page storage.Page
+				view(t, db, func(tx *storage.Tx) (err error) {
+					page, err = tx.List(f, cursor, 3)
+					return err
+				})
+				got = append(got, numbersOf(page))
+				newest = max(newest, page.Changes[0].Number)
+				if cursor = page.Next; cursor == 0 {
+					break
+				}
+				add(t, db, is(change.InAssessment, "U1", "U1", "db")) // on top, as the reader turns the page
+			}
+			var want [][]change.Number
+			for n := newest; n > 0; n -= 3 {
+				want = append(want, numbers(n, n-1, n-2)[:min(3, n)])
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("%+v (-want +got):\n%s", f, diff)
+			}
+		}
+	})
+}
+
+// SQLite has no statistics to go by on a young database: each list has to lead it to an index that is in order already,
+// for to sort a million changes takes a second.
+func TestNoListIsSortedOrReadWhole(t *testing.T) {
+	t.Parallel()
+	url := storagetest.SQLiteURL(t)
+	db, pool := storagetest.Open(t, url), raw(t, url)
+	for _, f := range []storage.Filter{
+		{}, {Requester: "U1"}, {Implementer: "U1"}, {Open: true}, {States: []change.State{change.Closed}}, {System: "db"},
+		{System: "db", Open: true}, {Category: change.Normal}, {Risk: change.HighRisk}, {Words: "upgrade the database"},
+		{Words: "upgrade", Open: true}, {Words: "upgrade", System: "db"}, {Words: "upgrade", Requester: "U1"},
+	} {
+		for _, before := range []storage.Cursor{0, 7} {
+			var query string
+			view(t, db, func(tx *storage.Tx) error {
+				query = storage.ListSQL(tx, f, before)
+				return nil
+			})
+			rows, err := pool.QueryContext(t.Context(), "EXPLAIN QUERY PLAN "+query)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for rows.Next() {
+				var id, parent, unused int
+				var step string
+				if err := rows.Scan(&id, &parent, &unused, &step); err != nil {
+					t.Fatal(err)
+				}
+				whole := step == "SCAN changes" && f.Words+string(f.Requester+f.Implementer)+string(f.System) != ""
+				if whole || strings.Contains(step, "TEMP B-TREE") {
+					t.Errorf("%s is carried out by %s", query, step)
+				}
+			}
+			if err := rows.Err(); err != nil {
+				t.Fatal(err)
+			}
+			rows.Close()
+		}
+	}
+}
+
+func TestASearchFindsWordsInAnyOrderAndCase(t *testing.T) {
+	t.Parallel()
+	storagetest.Each(t, func(t *testing.T, db *storage.DB) {
+		c := fullChange(1)
+		c.Request.Title = "Upgrade PostgreSQL on api.example.com, node_7"
+		c.Request.Description = "ÄRGER mit naïveté; שלום עולם مرحبا بالعالم データベース 🚀 don't %_\\"
+		var many []string // more than SQLite takes
+		for i := range 400 {
+			many = append(many, fmt.Sprint("word", i))
+		}
+		c.Request.Rationale = strings.Join(many, " ")
+		c.Request.Systems = []change.SystemID{"billing-core"}
+		c.Closure.Notes = "replication lagged"
+		c.Closure.Incidents = []change.Incident{{Ref: "INC-4711"}}
+		update(t, db, func(tx *storage.Tx) error { return tx.AddChange(c) })
+		for _, words := range []string{
+			"postgresql", "POSTGRESQL upgrade", "  upgrade,\tpostgresql!  ", "example", "api.example.com", "node 7", "node_7",
+			"ärger", "NAÏVETÉ", "שלום", "עולם", "مرحبا", "データベース", "don't", "billing-core",
+			"replication", "inc-4711", "4711", strings.Repeat("upgrade ", 1000), strings.Join(many, " "),
+			`"upgrade"`, "upgrade*", "(upgrade", "^upgrade", "-upgrade", "upgrade -", "upgrade\x00",
+			"upgrade\xff", "upgrade & | ! <-> :*", "upgrade 🚀",
+		} {
+			if got := pick(t, db, storage.Filter{Words: words}); !slices.Equal(got, numbers(1)) {
+				t.Errorf("%.60q finds %v, want CHG-1", words, got)
+			}
+		}
+		for _, words := range []string{
+			"upgrad", "upgrade*d", "mysql", "upgrade mysql", "upgrade OR mysql", "NOT mysql", "upgrade AND postgresql", "words:upgrade",
+			"upgrade NEAR postgresql", `"`, `''`, "\x00", "%", "_", "*", "🚀", "\u202e", "<->", strings.Repeat("a", 3000),
+			strings.Repeat("word ", 600), strings.Repeat("(", 3000), strings.Repeat("\u0301", 3000), strings.Repeat("\"q", 1500),
+		} {
+			if got := pick(t, db, storage.Filter{Words: words}); got != nil {
+				t.Errorf("%.60q finds %v, want nothing", words, got)
+			}
+		}
+	})
+}
+
+func TestASearchFollowsTheRecord(t *testing.T) {
+	t.Parallel()
+	storagetest.Each(t, func(t *testing.T, db *storage.DB) {
+		c := newChange(t, db)
+		c.Request.Title, c.Plan = "Rename the queue", 2
+		update(t, db, func(tx *storage.Tx) error { return tx.SaveChange(c) })
+		c.Closure = &change.Closure{At: at(1), Notes: "smoothly"}
+		update(t, db, func(tx *storage.Tx) error { return tx.SaveChange(c) })
+		for words, want := range map[string][]change.Number{"upgrade": nil, "queue": numbers(1), "smoothly": numbers(1)} {
+			if got := pick(t, db, storage.Filter{Words: words}); !slices.Equal(got, want) {
+				t.Errorf("%q finds %v, want %v", words, got, want)
+			}
+		}
+	})
+}
+
+func TestAWordOfAnyLengthIsFoundByItself(t *testing.T) {
+	t.Parallel()
+	storagetest.Each(t, func(t *testing.T, db *storage.DB) {
+		for _, word := range []string{strings.Repeat("x", 3000), strings.Repeat("é", 3000), strings.Repeat("デ", 3000)} {
+			c := is(change.InAssessment, "U1", "U1", "db")
+			c.Request.Description = word
+			add(t, db, c)
+			if got := pick(t, db, storage.Filter{Words: word}); !slices.Equal(got, numbers(c.Number)) {
+				t.Errorf("%.20q… finds %v, want %s", word, got, c.Number)
+			}
+		}
+	})
+}
+
+func TestOldApprovalsThatCountAreFound(t *testing.T) {
+	t.Parallel()
+	storagetest.Each(t, func(t *testing.T, db *storage.DB) {
+		approved := func(s change.State, approvals ...change.Approval) *change.Change {
+			c := is(s, "U1", "U2", "db")
+			c.Approvals = approvals
+			return c
+		}
+		old, recent := change.Approval{By: "U3", At: at(10)}, change.Approval{By: "U4", At: at(10).Add(time.Microsecond)}
+		void := change.Approval{By: "U3", At: at(0), VoidAt: at(1), Void: "edited"}
+		add(t, db,
+			approved(change.InApproval, recent, old),
+			approved(change.InApproval, recent),
+			approved(change.InScheduling, old),
+			approved(change.InScheduling, void),
+			approved(change.Scheduled, old, old),
+			approved(change.Closed, old),
+			approved(change.InApproval),
+		)
+		view(t, db, func(tx *storage.Tx) error {
+			for limit, want := range map[int][]change.Number{10: numbers(1, 3, 5), 2: numbers(1, 3)} {
+				got, err := tx.OldApprovals(at(10), limit)
+				if err != nil || !slices.Equal(got, want) {
+					t.Errorf("at most %d: %v (%v), want %v", limit, got, err, want)
+				}
+			}
+			return nil
+		})
+	})
+}
+
+// is makes a change for a list.
+func is(s change.State, requester, implementer change.UserID, systems ...change.SystemID) *change.Change {
+	return &change.Change{
+		State: s, Requester: requester, Plan: 1, CreatedAt: at(0), UpdatedAt: at(0),
+		Request: change.Request{Title: "A change", Category: change.Normal, Implementer: implementer, Systems: systems},
+	}
+}
+
+// add stores changes; the fourth is of high risk, the fifth says so in its title.
+func add(tb testing.TB, db *storage.DB, changes ...*change.Change) {
+	tb.Helper()
+	for i, c := range changes {
+		if i == 3 {
+			c.Assessment = &change.Assessment{At: at(1), Rating: change.Rating{Risk: change.HighRisk}}
+		}
+		if i == 4 {
+			c.Request.Title = "Change number FIVE"
+		}
+		update(tb, db, func(tx *storage.Tx) (err error) {
+			if c.Number, err = tx.NextNumber(); err != nil {
+				return err
+			}
+			return tx.AddChange(c)
+		})
+	}
+}
+
+func pick(tb testing.TB, db *storage.DB, f storage.Filter) (found []change.Number) {
+	tb.Helper()
+	view(tb, db, func(tx *storage.Tx) error {
+		page, err := tx.List(f, 0, 10)
+		found = numbersOf(page)
+		return err
+	})
+	return found
+}
+
+func numbers(n ...change.Number) []change.Number { return n }
+
+func numbersOf(page storage.Page) (all []change.Number) {
+	for _, s := range page.Changes {
+		all = append(all, s.Number)
+	}
+	return all
+}
