@@ -1,0 +1,149 @@
+package commands
+
+import (
+	"context"
+	"time"
+
+	"github.com/noim3/changebot/change"
+	"github.com/noim3/changebot/storage"
+)
+
+// Lease is how long a claimed delivery is its claimer's; after that another instance may take it up. It must be longer
+// than any one call to Slack is given.
+const Lease = 25 * time.Second
+
+type (
+	// A Delivery is one place that must be drawn, claimed from the ledger.
+	Delivery = storage.Delivery
+	// A Post is where in Slack a place was drawn.
+	Post = storage.Post
+)
+
+// A Drawing is everything needed to draw a place as the record stands now.
+type Drawing struct {
+	Change *change.Change
+	Policy *change.Policy
+	Parts  change.PlaceParts
+	Now    time.Time
+	// Event is the event that a line or a tell is about; nil for other places.
+	Event *change.Event
+	// Differences is what the event altered in the plan; empty unless it is an edit.
+	Differences []change.Difference
+	// Posted is where the place stands in Slack already, and Card where the change's card does; zero when they do not.
+	Posted, Card Post
+}
+
+// Claim returns up to limit deliveries that are due, each now the caller's for [Lease].
+func (d *Desk) Claim(ctx context.Context, limit int) ([]Delivery, error) {
+	var ds []Delivery
+	err := d.db.Update(ctx, func(tx *storage.Tx) (err error) {
+		ds, err = tx.Claim(limit, Lease)
+		return err
+	})
+	return ds, err
+}
+
+// Draw returns what a claimed delivery is to show.
+func (d *Desk) Draw(ctx context.Context, dl Delivery) (Drawing, error) {
+	dr := Drawing{Policy: d.Policy()}
+	err := d.db.View(ctx, func(tx *storage.Tx) (err error) {
+		dr.Now = tx.Now()
+		dr.Parts, _ = dl.Place.Parts()
+		if dr.Change, err = tx.Change(dl.Change); err != nil {
+			return err
+		}
+		if dr.Posted, _, err = tx.Posted(dl.Change, dl.Place); err != nil {
+			return err
+		}
+		if dr.Card, _, err = tx.Posted(dl.Change, change.Card); err != nil {
+			return err
+		}
+		return d.drawEvent(tx, &dr)
+	})
+	return dr, err
+}
+
+func (d *Desk) drawEvent(tx *storage.Tx, dr *Drawing) error {
+	if dr.Parts.Kind != change.PlaceLine && dr.Parts.Kind != change.PlaceTell {
+		return nil
+	}
+	events, err := tx.Events(dr.Change.Number)
+	if err != nil || dr.Parts.Event < 1 || dr.Parts.Event > len(events) {
+		return err
+	}
+	dr.Event = &events[dr.Parts.Event-1]
+	plan := planAfter(*dr.Event)
+	if plan < 2 {
+		return nil
+	}
+	before, err := tx.Plan(dr.Change.Number, plan-1)
+	if err != nil {
+		return err
+	}
+	after, err := tx.Plan(dr.Change.Number, plan)
+	dr.Differences = change.Differences(before, after)
+	return err
+}
+
+// Delivered records that the place now stands at post. A zero post finishes a delivery that had nothing to show.
+// Held is false when the lease ran out and somebody else has taken the delivery up.
+func (d *Desk) Delivered(ctx context.Context, dl Delivery, post Post) (held bool, err error) {
+	return d.ledger(ctx, func(tx *storage.Tx) (bool, error) { return tx.Delivered(dl, post) })
+}
+
+// Postpone puts a delivery that Slack definitely refused for now back until then. Counted is false for a Retry-After.
+func (d *Desk) Postpone(ctx context.Context, dl Delivery, wait time.Duration, counted bool, why string) (held bool, err error) {
+	return d.ledger(ctx, func(tx *storage.Tx) (bool, error) { return tx.Postpone(dl, tx.Now().Add(wait), counted, why) })
+}
+
+// Uncertain puts back a delivery whose answer was lost: the next claim says so in UncertainSince.
+func (d *Desk) Uncertain(ctx context.Context, dl Delivery, wait time.Duration, why string) (held bool, err error) {
+	return d.ledger(ctx, func(tx *storage.Tx) (bool, error) { return tx.Uncertain(dl, tx.Now().Add(wait), why) })
+}
+
+// Bury gives a delivery up for good, visibly, and lets its lane go on.
+func (d *Desk) Bury(ctx context.Context, dl Delivery, why string) (held bool, err error) {
+	return d.ledger(ctx, func(tx *storage.Tx) (bool, error) { return tx.Bury(dl, why) })
+}
+
+// AskMembers finishes the delivery of a group's place by asking each of its members (spec §2.3).
+func (d *Desk) AskMembers(ctx context.Context, dl Delivery, members []change.UserID) (held bool, err error) {
+	return d.ledger(ctx, func(tx *storage.Tx) (bool, error) {
+		c, err := tx.Change(dl.Change)
+		if err != nil {
+			return false, err
+		}
+		parts, _ := dl.Place.Parts()
+		for _, u := range members {
+			if u == c.Requester || u == c.Request.Implementer {
+				continue
+			}
+			place := change.AskOf(parts.Action, parts.Event, u)
+			if _, err := tx.Enqueue(c.Number, place, drawKey(c.Number, place, parts.Event)); err != nil {
+				return false, err
+			}
+		}
+		return tx.Delivered(dl, Post{})
+	})
+}
+
+// NextDue returns when the earliest delivery becomes due; false when none waits.
+func (d *Desk) NextDue(ctx context.Context) (wait time.Duration, waits bool, err error) {
+	err = d.db.View(ctx, func(tx *storage.Tx) error {
+		at, any, err := tx.NextDue()
+		wait, waits = at.Sub(tx.Now()), any
+		return err
+	})
+	return wait, waits, err
+}
+
+// Woken receives when deliveries may have been added, here or by another instance.
+func (d *Desk) Woken() <-chan struct{} { return d.db.Woken() }
+
+func (d *Desk) ledger(ctx context.Context, do func(*storage.Tx) (bool, error)) (held bool, err error) {
+	err = d.db.Update(ctx, func(tx *storage.Tx) error {
+		held, err = do(tx)
+		return err
+	})
+	return held, err
+}

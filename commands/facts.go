@@ -1,0 +1,89 @@
+package commands
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/noim3/changebot/change"
+)
+
+// Facts are kept with an event in words, so that the log stays readable when the program's words change.
+
+func raisedFacts(c *change.Change) []change.Fact {
+	facts := []change.Fact{
+		{Name: "title", Value: c.Request.Title},
+		{Name: "category", Value: c.Request.Category.Label()},
+		{Name: "plan", Value: planFact(c)},
+	}
+	if c.Request.Ground != "" {
+		facts = append(facts, change.Fact{Name: "ground", Value: c.Request.Ground.Label()})
+	}
+	if c.Request.Template != "" {
+		facts = append(facts, change.Fact{Name: "template", Value: string(c.Request.Template)})
+	}
+	return append(facts, slotFacts(c.Slot)...)
+}
+
+func editFacts(ds []change.Difference, plan int) []change.Fact {
+	if len(ds) == 0 {
+		return nil // a request may be sent again as it was
+	}
+	fields := make([]string, len(ds))
+	for i, diff := range ds {
+		fields[i] = string(diff.Field)
+	}
+	return []change.Fact{
+		{Name: "plan", Value: fmt.Sprint(plan)},
+		{Name: "altered", Value: strings.Join(fields, ", ")},
+	}
+}
+
+func assessmentFacts(a *change.Assessment) []change.Fact {
+	return []change.Fact{
+		{Name: "risk", Value: a.Rating.Risk.Label()},
+		{Name: "because", Value: a.Rating.Because},
+	}
+}
+
+// planFact names the plan that a decision was about: its version and digest.
+func planFact(c *change.Change) string { return fmt.Sprintf("%d %s", c.Plan, c.Request.Digest()) }
+
+func slotFacts(s *change.Slot) []change.Fact {
+	if s == nil {
+		return nil
+	}
+	return []change.Fact{
+		{Name: "start", Value: s.Start.Format(time.RFC3339)},
+		{Name: "end", Value: s.End.Format(time.RFC3339)},
+	}
+}
+
+func closureFacts(c change.Closure) []change.Fact {
+	facts := []change.Fact{{Name: "outcome", Value: c.Outcome.Label()}}
+	for _, i := range c.Incidents {
+		name := "incident fixed"
+		if i.Caused {
+			name = "incident caused"
+		}
+		facts = append(facts, change.Fact{Name: name, Value: strings.TrimSpace(i.Ref + " " + string(i.Severity))})
+	}
+	return facts
+}
+
+// planAfter returns the version of the plan that an edit made; 0 when ev is no edit.
+func planAfter(ev change.Event) int {
+	if ev.Action != change.Edit && ev.Action != change.Resubmit {
+		return 0
+	}
+	for _, f := range ev.Facts {
+		if f.Name == "plan" {
+			n, err := strconv.Atoi(f.Value)
+			if err == nil {
+				return n
+			}
+		}
+	}
+	return 0
+}

@@ -1,0 +1,49 @@
+package commands
+
+import (
+	"context"
+
+	"github.com/noim3/changebot/change"
+	"github.com/noim3/changebot/storage"
+)
+
+// The words of the store that callers need to ask and to read answers.
+type (
+	// A Filter says which changes to list; its zero value lists all.
+	Filter = storage.Filter
+	// A Cursor is where a page ended; its zero value begins at the newest change.
+	Cursor = storage.Cursor
+	// A Page is one page of a list, newest first.
+	Page = storage.Page
+	// A Summary is one line of a list.
+	Summary = storage.Summary
+)
+
+// A Story is a change and everything that was ever tried with it, in order.
+type Story struct {
+	Change *change.Change
+	Events []change.Event
+}
+
+// Show returns the whole record of a change. It refuses, as [change.NotFound], a number that was never given.
+func (d *Desk) Show(ctx context.Context, n change.Number) (Story, error) {
+	var s Story
+	err := d.db.View(ctx, func(tx *storage.Tx) (err error) {
+		if s.Change, err = tx.Change(n); err != nil {
+			return err
+		}
+		s.Events, err = tx.Events(n)
+		return err
+	})
+	return s, err
+}
+
+// List returns the changes that f lets through, newest first, at most limit of them, from the cursor on.
+func (d *Desk) List(ctx context.Context, f Filter, from Cursor, limit int) (Page, error) {
+	var page Page
+	err := d.db.View(ctx, func(tx *storage.Tx) (err error) {
+		page, err = tx.List(f, from, limit)
+		return err
+	})
+	return page, err
+}

@@ -1,0 +1,73 @@
+// Package scheduler is everything that happens because time passes.
+//
+// A tick of the clock only says "look now": what is due is computed from the record each time, by the desk, in the
+// transaction that acts on it. So a missed tick is made up for by the next one, and two instances do no harm (design
+// §2.6).
+package scheduler
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/robfig/cron/v3"
+
+	"github.com/noim3/changebot/commands"
+)
+
+// A Scheduler runs the tasks of one instance.
+type Scheduler struct {
+	log   *slog.Logger
+	tasks []task
+}
+
+// A task is one question asked of the desk again and again.
+type task struct {
+	name string
+	// when is a cron expression of robfig/cron, in UTC. It decides only how late an answer may be, never whether.
+	when string
+	look func(context.Context) (done int, err error)
+}
+
+// New returns a scheduler that asks desk.
+func New(desk *commands.Desk, log *slog.Logger) *Scheduler {
+	return &Scheduler{log: log, tasks: []task{
+		{"expire approvals", "@every 30s", desk.ExpireApprovals},
+		{"sweep the ledger", "17 * * * *", desk.Sweep},
+	}}
+}
+
+// Run looks once at every task, then again whenever its time comes, until ctx ends. It returns when the last task that
+// was running has stopped; its error is a task's unreadable time, a fault of the program.
+func (s *Scheduler) Run(ctx context.Context) error {
+	clock := cron.New(cron.WithLocation(time.UTC), cron.WithChain(cron.SkipIfStillRunning(cron.DiscardLogger)))
+	for _, t := range s.tasks {
+		if _, err := clock.AddFunc(t.when, func() { s.look(ctx, t) }); err != nil {
+			return fmt.Errorf("schedule %q: %w", t.name, err)
+		}
+	}
+	s.Step(ctx)
+	clock.Start()
+	<-ctx.Done()
+	<-clock.Stop().Done()
+	return nil
+}
+
+// Step looks once at every task.
+func (s *Scheduler) Step(ctx context.Context) {
+	for _, t := range s.tasks {
+		s.look(ctx, t)
+	}
+}
+
+func (s *Scheduler) look(ctx context.Context, t task) {
+	done, err := t.look(ctx)
+	switch {
+	case ctx.Err() != nil:
+	case err != nil:
+		s.log.ErrorContext(ctx, "a scheduled task failed; it will be tried again", "task", t.name, "err", err)
+	case done > 0:
+		s.log.InfoContext(ctx, "a scheduled task was done", "task", t.name, "count", done)
+	}
+}
