@@ -11,6 +11,9 @@ import (
 //go:embed page
 var pageFiles embed.FS
 
+// pagePolicy lets the page load its own scripts and styles, and pictures from anywhere, as messages may show them.
+const pagePolicy = "default-src 'self'; img-src * data:; style-src 'self'"
+
 // servePage serves the workspace page, which uses the control API and nothing
 // else.
 func servePage() http.Handler {
@@ -22,6 +25,7 @@ func servePage() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-cache")
 		w.Header().Set("X-Content-Type-Options", "nosniff")
+		w.Header().Set("Content-Security-Policy", pagePolicy)
 		serve.ServeHTTP(w, r)
 	})
 }
