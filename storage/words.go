@@ -13,7 +13,7 @@ const (
 	// longestWord is where a word is cut, in code points, when it is stored and when it is looked for. Postgres
 	// refuses words of more than 2 kB.
 	longestWord = 64
-	// mostWords is how many words of a search count; SQLite refuses a search of more than 256.
+	// mostWords is how many words of a search count: each is one more list of changes to go through.
 	mostWords = 20
 )
 
