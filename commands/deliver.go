@@ -88,7 +88,36 @@ func (d *Desk) drawEvent(tx *storage.Tx, dr *Drawing) error {
 // Delivered records that the place now stands at post. A zero post finishes a delivery that had nothing to show.
 // Held is false when the lease ran out and somebody else has taken the delivery up.
 func (d *Desk) Delivered(ctx context.Context, dl Delivery, post Post) (held bool, err error) {
-	return d.ledger(ctx, func(tx *storage.Tx) (bool, error) { return tx.Delivered(dl, post) })
+	return d.ledger(ctx, func(tx *storage.Tx) (bool, error) {
+		again, err := movedOn(tx, dl, post)
+		if err != nil {
+			return false, err
+		}
+		held, err := tx.Delivered(dl, post)
+		if err != nil || !held || again == "" {
+			return held, err
+		}
+		_, err = tx.Enqueue(dl.Change, dl.Place, again)
+		return held, err
+	})
+}
+
+// movedOn returns the key under which a question must be drawn again because its change moved on between its drawing
+// and its first standing in Slack: whoever moved it did not know of the message yet. It is empty when nothing was
+// missed. The change is held, so that the next to move it knows.
+func movedOn(tx *storage.Tx, dl Delivery, post Post) (key string, err error) {
+	parts, _ := dl.Place.Parts()
+	if parts.Kind != change.PlaceAsk || post == (Post{}) {
+		return "", nil
+	}
+	if _, known, err := tx.Posted(dl.Change, dl.Place); err != nil || known {
+		return "", err
+	}
+	c, err := tx.ChangeForUpdate(dl.Change)
+	if err != nil || c.Events <= parts.Event {
+		return "", err
+	}
+	return drawKey(dl.Change, dl.Place, c.Events), nil
 }
 
 // Postpone puts a delivery that Slack definitely refused for now back until then. Counted is false for a Retry-After.

@@ -63,6 +63,31 @@ func TestADrawingIsOfTheRecordAsItStandsNow(t *testing.T) {
 	})
 }
 
+func TestAQuestionThatWasAnsweredWhileItWasSentIsDrawnAgain(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, o *office) {
+		c := o.submit(engineer)
+		ask := change.AskOf(change.Assess, 1, assessor.ID)
+		sending := o.claim()
+		i := slices.IndexFunc(sending, func(d commands.Delivery) bool { return d.Place == ask })
+		if i < 0 {
+			t.Fatalf("the assessor is not asked: %v", sending)
+		}
+		o.must(o.desk.Assess(o.ctx, o.by(assessor), c.Number, 1, lowRisk)) // from the card, meanwhile
+		for _, dl := range sending {
+			if held, err := o.desk.Delivered(o.ctx, dl, commands.Post{Channel: "C1", TS: "1." + string(dl.Place)}); !held || err != nil {
+				t.Fatalf("Delivered = %v, %v", held, err)
+			}
+		}
+		if again := o.deliverAll(); !slices.Contains(again, ask) {
+			t.Errorf("then the ledger draws %v, want the assessor's question among it", again)
+		}
+		if more := o.deliverAll(); len(more) != 0 {
+			t.Errorf("and then again %v, want nothing", more)
+		}
+	})
+}
+
 func TestADeliveryPutBackComesAgainWhenItIsDue(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, o *office) {
