@@ -38,6 +38,18 @@ func (c *Change) Approve(who Actor, seen int, comment string, p *Policy, now tim
 	return nil // the vote is recorded; the change waits for the rest of its quorum
 }
 
+// PlanKnownTo returns the version of the plan that who approved last, else the one before the present; 0 when the
+// present one is the first.
+func (c *Change) PlanKnownTo(who UserID) int {
+	known := c.Plan - 1
+	for _, a := range c.Approvals {
+		if a.By == who {
+			known = a.Plan
+		}
+	}
+	return known
+}
+
 // Need returns the levels of approval that the policy asks of c, first to last; none when no route matches, and then
 // nobody can approve it.
 func (c *Change) Need(p *Policy) []Level {

@@ -27,7 +27,7 @@ type Drawing struct {
 	Now    time.Time
 	// Event is the event that a line or a tell is about; nil for other places.
 	Event *change.Event
-	// Differences is what the event altered in the plan; empty unless it is an edit.
+	// Differences is what the event altered in the plan, or what is new to the approver who is asked.
 	Differences []change.Difference
 	// Posted is where the place stands in Slack already, and Card where the change's card does; zero when they do not.
 	Posted, Card Post
@@ -63,25 +63,34 @@ func (d *Desk) Draw(ctx context.Context, dl Delivery) (Drawing, error) {
 	return dr, err
 }
 
+// drawEvent reads the event that a line or a tell is about, and what was altered in the plan: by that event, or, where
+// an approver is asked, since the version that they approved or else the one before.
 func (d *Desk) drawEvent(tx *storage.Tx, dr *Drawing) error {
-	if dr.Parts.Kind != change.PlaceLine && dr.Parts.Kind != change.PlaceTell {
+	c, before, after := dr.Change, 0, 0
+	switch dr.Parts.Kind {
+	case change.PlaceLine, change.PlaceTell:
+		events, err := tx.Events(c.Number)
+		if err != nil || dr.Parts.Event < 1 || dr.Parts.Event > len(events) {
+			return err
+		}
+		dr.Event = &events[dr.Parts.Event-1]
+		after = planAfter(*dr.Event)
+		before = after - 1
+	case change.PlaceAsk:
+		if dr.Parts.Action == change.Approve {
+			before, after = c.PlanKnownTo(change.UserID(dr.Parts.Who)), c.Plan
+		}
+	case change.PlaceCard, change.PlaceAlert, change.PlaceGroup:
+	}
+	if before < 1 || before == after {
 		return nil
 	}
-	events, err := tx.Events(dr.Change.Number)
-	if err != nil || dr.Parts.Event < 1 || dr.Parts.Event > len(events) {
-		return err
-	}
-	dr.Event = &events[dr.Parts.Event-1]
-	plan := planAfter(*dr.Event)
-	if plan < 2 {
-		return nil
-	}
-	before, err := tx.Plan(dr.Change.Number, plan-1)
+	known, err := tx.Plan(c.Number, before)
 	if err != nil {
 		return err
 	}
-	after, err := tx.Plan(dr.Change.Number, plan)
-	dr.Differences = change.Differences(before, after)
+	altered, err := tx.Plan(c.Number, after)
+	dr.Differences = change.Differences(known, altered)
 	return err
 }
 

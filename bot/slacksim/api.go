@@ -56,6 +56,10 @@ var methods = map[string]method{
 	"views.update":                 {run: (*Sim).viewsUpdate, tier: tier4, json: true},
 }
 
+// botScopes is what the bot's token may do, as Slack says with every answer to
+// it (slack-rules §8). The bot's manifest must ask for the same.
+const botScopes = "commands,chat:write,users:read,usergroups:read,channels:history,groups:history,im:history,im:write,channels:read,groups:read"
+
 // maxRequest is the largest body that is read.
 const maxRequest = 4 << 20
 
@@ -74,6 +78,9 @@ func (s *Sim) serveAPI(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		s.answer(w, call, http.StatusOK, failure(err))
 		return
+	}
+	if m.token == botToken {
+		w.Header().Set("X-OAuth-Scopes", botScopes)
 	}
 
 	mishap := s.takeFault(name)

@@ -67,6 +67,28 @@ func TestTokensAndMethods(t *testing.T) {
 	}
 }
 
+func TestAnswersToTheBotNameItsScopesAndTheDate(t *testing.T) {
+	t.Parallel()
+	sim := simtest.Start(t, slacksim.Config{})
+	headers := map[string]http.Header{}
+	for _, token := range []string{sim.Config().BotToken, "xoxb-other"} {
+		api := slack.New(token, slack.OptionAPIURL(sim.APIURL()), slack.OptionOnResponseHeaders(func(_ string, h http.Header) { headers[token] = h }))
+		_, _ = api.AuthTestContext(t.Context()) // what it answers is tested above
+	}
+	scopes := headers[sim.Config().BotToken].Get("X-OAuth-Scopes")
+	if !strings.Contains(scopes, "chat:write,users:read") {
+		t.Errorf("the bot's scopes are %q", scopes)
+	}
+	if scopes := headers["xoxb-other"].Get("X-OAuth-Scopes"); scopes != "" {
+		t.Errorf("a token of nobody has the scopes %q", scopes)
+	}
+	for token, header := range headers {
+		if _, err := http.ParseTime(header.Get("Date")); err != nil {
+			t.Errorf("the date of the answer to %s: %v", token, err)
+		}
+	}
+}
+
 func TestPosting(t *testing.T) {
 	t.Parallel()
 	private := slacksim.Channel{ID: "C0SECRETS", Name: "secrets", Private: true, Members: []string{slacksim.Mara}}

@@ -1,0 +1,165 @@
+package bot
+
+import (
+	"fmt"
+
+	"github.com/slack-go/slack"
+
+	"github.com/noim3/changebot/change"
+	"github.com/noim3/changebot/commands"
+)
+
+// ask draws the direct message that asks somebody to act, with everything they need to decide and the buttons to do
+// it; once they or others have acted it says what came of it. It is false when there was nothing to ask any more
+// before the message was ever posted.
+func ask(d commands.Drawing) (Message, bool) {
+	if !d.Change.Asks(d.Parts, d.Policy) {
+		if d.Posted == (commands.Post{}) {
+			return Message{}, false
+		}
+		return asked(d), true
+	}
+	c, p := d.Change, d.Policy
+	s := &sheet{revision: c.Events}
+	title := fmt.Sprintf("%s waits for you to %s", c.Number, doing(d.Parts.Action))
+	s.header("name", title)
+	s.say("title", join("\n", say("*%s*", oneLine(c.Request.Title)), deadlineOf(c, p)))
+	before := beforeNow(d)
+	s.say("before", before)
+	s.say("so_far", soFar(c, p))
+	facts := askFacts(c, p)
+	s.facts("facts", facts...)
+	planFor(s, d.Parts.Action, c)
+	s.row("acts", askButtons(c, d.Parts.Action)...)
+	return s.message(join("\n", say("%s: %s", title, oneLine(c.Request.Title)), deadlineOf(c, p), before, soFar(c, p), join(" · ", facts...))), true
+}
+
+// deadlineOf says until when whoever is asked should act.
+func deadlineOf(c *change.Change, p *change.Policy) markup {
+	if due := dueBy(c, p); due != "" {
+		return say("Needed %s", due)
+	}
+	return ""
+}
+
+func askFacts(c *change.Change, p *change.Policy) []markup {
+	facts := append(cardFacts(c, p), say("*%s:* %s", wordFor(change.FieldImpact), impactOf(c.Request.Impact)))
+	if near := p.Dependents(c.Request.Systems); len(near) > 0 {
+		facts = append(facts, say("*One hop away:* %s", clip(say("%s", namesOf(near)), 300)))
+	}
+	return facts
+}
+
+// planFor adds as much of the plan as the act needs: whoever decides on it sees the rollback whole.
+func planFor(s *sheet, a change.Action, c *change.Change) {
+	r := c.Request
+	deciding := a == change.Approve || a == change.Assess || a == change.Review
+	if deciding {
+		s.write("what", wordFor(change.FieldDescription), r.Description, 1500)
+		s.write("why", wordFor(change.FieldRationale), r.Rationale, 700)
+		s.say("risk", riskInWords(c))
+	}
+	if a == change.Schedule || a == change.Resubmit || a == change.Document {
+		return
+	}
+	rollback(s, r.Rollback, deciding)
+	if deciding || a == change.Verify {
+		s.write("tests", wordFor(change.FieldTestPlan), r.TestPlan, 1000)
+	}
+	if deciding {
+		s.say("links", linksOf(r.Links))
+	}
+}
+
+// rollback adds the three parts of policy §4, whole or in short.
+func rollback(s *sheet, r change.RollbackPlan, whole bool) {
+	if !whole {
+		s.write("rollback", wordFor(change.FieldRollbackSteps), r.Steps, 700)
+		return
+	}
+	s.write("rollback", wordFor(change.FieldRollbackSteps), r.Steps, change.MaxText)
+	s.say("rollback_people", say("*%s:* %s", wordFor(change.FieldRollbackPeople), everybody(r.People)))
+	s.write("rollback_if", wordFor(change.FieldRollbackConditions), r.Conditions, 1500)
+}
+
+// riskInWords says the rating and what the assessor wrote.
+func riskInWords(c *change.Change) markup {
+	a := c.Assessment
+	if a == nil {
+		return ""
+	}
+	return join("\n", ratingOf(a), quoted(dependenciesLabel, a.Dependencies), quoted(testingLabel, a.Testing))
+}
+
+func ratingOf(a *change.Assessment) markup {
+	return say("*Risk: %s*, as %s. Assessed by %s.", a.Rating.Risk.Label(), a.Rating.Because, mention(a.By))
+}
+
+// beforeNow tells an approver what is new to them in a plan that was edited, and that an approval of theirs is void
+// (spec §2.3).
+func beforeNow(d commands.Drawing) markup {
+	if d.Parts.Action != change.Approve {
+		return ""
+	}
+	var out []markup
+	for _, a := range d.Change.Approvals {
+		if string(a.By) == d.Parts.Who && !a.VoidAt.IsZero() {
+			out = []markup{say("Your approval of version %s of the plan no longer counts: %s.", a.Plan, a.Void)}
+		}
+	}
+	if len(d.Differences) > 0 {
+		out = append(out, say("*New in version %s of the plan:*", d.Change.Plan))
+		out = append(out, altered(d)...)
+	}
+	return join("\n", out...)
+}
+
+func impactOf(i change.Impact) markup {
+	if i.Level == "" {
+		return "Not estimated yet"
+	}
+	out := say("%s", i.Level.Label())
+	if i.Who != "" {
+		out = say("%s, for %s: %s", i.Level.Label(), change.Span(i.Length), clip(say("%s", oneLine(i.Who)), 200))
+	}
+	return out
+}
+
+func askButtons(c *change.Change, a change.Action) []slack.BlockElement {
+	row := []slack.BlockElement{actButton(a, c, true)}
+	for _, other := range offeredActs(c, a) {
+		if other == change.Return || other == change.Reject || other == change.RollBack {
+			row = append(row, actButton(other, c, false))
+		}
+	}
+	if a == change.Approve {
+		row = append(row, button(commented, c.PlanSeen(), "Approve with a comment", c))
+	}
+	return append(row, button(detailsClick, c.PlanSeen(), "Details", c))
+}
+
+// asked draws the message after the act: what came of it, and no buttons.
+func asked(d commands.Drawing) Message {
+	c := d.Change
+	s := &sheet{revision: c.Events}
+	text := join("\n", nameOf(c), outcomeOf(d), stepOf(c))
+	s.say("outcome", text)
+	return s.message(text)
+}
+
+// outcomeOf says what became of what was asked.
+func outcomeOf(d commands.Drawing) markup {
+	c := d.Change
+	if d.Parts.Action == change.Approve {
+		for _, a := range c.Approvals {
+			if string(a.By) == d.Parts.Who && a.VoidAt.IsZero() {
+				return say("You approved version %s of the plan for %s.", a.Plan, authorityName(a.Authority, d.Policy))
+			}
+		}
+	}
+	wait := c.Waits(d.Policy)
+	if wait.Do == d.Parts.Action {
+		return "The change has moved on since; if you are asked again, it is in another message."
+	}
+	return say("Nothing waits for you here any more: you were asked to %s.", doing(d.Parts.Action))
+}

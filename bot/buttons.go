@@ -1,0 +1,105 @@
+package bot
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"github.com/noim3/changebot/change"
+)
+
+// The clicks that are no act on a change.
+const (
+	detailsClick = "details" // shows the whole record
+	copyClick    = "copy"    // opens a new request with this plan
+	moreClick    = "more"    // a menu of further clicks
+	raiseClick   = "raise"   // opens a new request
+)
+
+// cardButtons returns the buttons that make sense now: what is waited for first, then what else is often needed, and
+// the rest in a menu. Those named in without are left out.
+func cardButtons(c *change.Change, p *change.Policy, without ...string) []slack.BlockElement {
+	wait := c.Waits(p).Do
+	var row []slack.BlockElement
+	var menu []*slack.OptionBlockObject
+	for _, a := range offeredActs(c, wait) {
+		if inMenu(a, c) {
+			menu = append(menu, menuOption(string(a), a.Label(), c))
+			continue
+		}
+		row = append(row, actButton(a, c, a == wait))
+		if a == change.Approve {
+			menu = append(menu, menuOption(commented, "Approve with a comment", c))
+		}
+	}
+	if !slices.Contains(without, detailsClick) {
+		row = append(row, button(detailsClick, c.PlanSeen(), "Details", c))
+	}
+	if c.State.Final() {
+		row = append(row, button(copyClick, c.PlanSeen(), "Copy into a new request", c))
+	}
+	if len(menu) > 0 {
+		row = append(row, slack.NewOverflowBlockElement(moreClick, menu...))
+	}
+	return row
+}
+
+// offeredActs returns what the lifecycle lets somebody do now, the act that is waited for first.
+func offeredActs(c *change.Change, wait change.Action) []change.Action {
+	acts := slices.DeleteFunc(c.Actions(), func(a change.Action) bool {
+		// A failed check is one of the two answers in the verify form; leaving the change in place comes after one.
+		return a == change.Fail || a == change.Keep && (c.Verification == nil || c.Verification.Passed)
+	})
+	slices.SortStableFunc(acts, func(x, y change.Action) int {
+		switch {
+		case x == wait && y != wait:
+			return -1
+		case y == wait && x != wait:
+			return 1
+		}
+		return 0
+	})
+	return acts
+}
+
+// inMenu reports whether an act is needed so seldom that it stands in the menu. Editing is not while an emergency's
+// record is to be completed.
+func inMenu(a change.Action, c *change.Change) bool {
+	if a == change.Edit {
+		return c.Request.Category != change.Emergency || c.State != change.InDocumentation
+	}
+	return a == change.Hold || a == change.Cancel
+}
+
+// actButton returns the button for an act; the one that is waited for stands out.
+func actButton(a change.Action, c *change.Change, waited bool) *slack.ButtonBlockElement {
+	label := a.Label()
+	if a == change.Schedule && c.State == change.Scheduled {
+		label = "Reschedule"
+	}
+	b := button(string(a), c.PlanSeen(), label, c)
+	switch {
+	case waited:
+		b.WithStyle(slack.StylePrimary)
+	case a == change.RollBack:
+		confirmed(b.WithStyle(slack.StyleDanger), "Trigger the rollback?",
+			"The time is recorded, the people responsible are named in the thread, and the steps are posted for them.", change.RollBack.Label())
+	case a == change.Keep:
+		confirmed(b, "Keep it as failed?", "The change stays in place, and its outcome can then only be Failed.", change.Keep.Label())
+	case a == change.Reject:
+		b.WithStyle(slack.StyleDanger)
+	}
+	return b
+}
+
+// menuOption returns a line of the menu: it does the same as a button called click would.
+func menuOption(click, label string, c *change.Change) *slack.OptionBlockObject {
+	return option(click+" "+c.PlanSeen(), label)
+}
+
+// splitMenuValue takes the value of a menu's option apart.
+func splitMenuValue(value string) (click, seen string) {
+	click, seen, _ = strings.Cut(value, " ")
+	return click, seen
+}

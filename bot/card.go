@@ -1,0 +1,148 @@
+package bot
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/noim3/changebot/change"
+	"github.com/noim3/changebot/commands"
+)
+
+// card draws the one card of a change, to be read in five seconds: where it stands, who must act and until when, and
+// the buttons that make sense now (spec §8).
+func card(d commands.Drawing) Message {
+	c, p := d.Change, d.Policy
+	s := &sheet{revision: c.Events}
+	s.header("name", fmt.Sprintf("%s %s", c.Number, c.Request.Title))
+	state := join("\n", stepOf(c), waitingFor(c, p, d.Now))
+	s.say("state", state)
+	s.say("so_far", soFar(c, p))
+	facts := cardFacts(c, p)
+	s.facts("facts", facts...)
+	approvals := approvalsOf(c, d)
+	s.say("approvals", approvals)
+	if !c.State.Final() {
+		s.say("rollback", rollbackInShort(c))
+	}
+	s.aside("version", versionNow(c))
+	s.row("acts", cardButtons(c, p)...)
+	return s.message(join("\n", nameOf(c), state, soFar(c, p), join(" · ", facts...), approvals))
+}
+
+// versionNow says that the plan is no longer the first one.
+func versionNow(c *change.Change) markup {
+	if c.Plan < 2 {
+		return ""
+	}
+	return say("This is version %s of the plan; the thread says what was altered.", c.Plan)
+}
+
+func cardFacts(c *change.Change, p *change.Policy) []markup {
+	return []markup{
+		say("*Category:* %s", categoryOf(c, p)),
+		say("*Risk:* %s", riskOf(c)),
+		say("*Systems:* %s", clip(say("%s", systemNames(c.Request.Systems, p)), 300)),
+		say("*When:* %s", timing(c, p)),
+		say("*Requester:* %s", mention(c.Requester)),
+		say("*Implementer:* %s", mention(c.Request.Implementer)),
+	}
+}
+
+// soFar says what happened last that whoever looks must know: why it was returned or set aside, that it was rolled
+// back or failed its verification, how it ended.
+func soFar(c *change.Change, p *change.Policy) markup {
+	switch c.State {
+	case change.Returned, change.Rejected, change.Cancelled, change.OnHold:
+		return join("\n", "Reason:", quote(c.Reason, 500))
+	case change.InVerification, change.InDocumentation:
+		return join("\n", rolledBack(c, p), failed(c), missing(c, p))
+	case change.Closed, change.InReview:
+		return endOf(c)
+	case change.InAssessment, change.InApproval, change.InScheduling, change.Scheduled, change.InImplementation:
+	}
+	return ""
+}
+
+func rolledBack(c *change.Change, p *change.Policy) markup {
+	if c.RolledBackAt.IsZero() {
+		return ""
+	}
+	return say("Rollback was triggered %s.", when(c.RolledBackAt, p.TimeZone))
+}
+
+func failed(c *change.Change) markup {
+	v := c.Verification
+	if v == nil || v.Passed {
+		return ""
+	}
+	return join("\n", say("Verification failed. %s checked:", mention(v.By)), quote(v.Checked, 500))
+}
+
+func endOf(c *change.Change) markup {
+	if c.Closure == nil {
+		return ""
+	}
+	out := say("Outcome: %s, documented by %s.", c.Closure.Outcome.Label(), mention(c.Closure.By))
+	if c.Closure.Notes != "" {
+		out = join("\n", out, quote(c.Closure.Notes, 500))
+	}
+	return join("\n", out, incidentsOf(c.Closure))
+}
+
+// incidentsOf lists the incidents of a closure on a line each.
+func incidentsOf(closure *change.Closure) markup {
+	var out []markup
+	for _, i := range closure.Incidents {
+		verb := "Fixed"
+		if i.Caused {
+			verb = "Caused"
+		}
+		out = append(out, clip(say("%s incident %s (%s)", verb, i.Ref, i.Severity), 300))
+	}
+	return join("\n", out...)
+}
+
+// approvalsOf says who has approved, or how far each authority has come while approval is waited for.
+func approvalsOf(c *change.Change, d commands.Drawing) markup {
+	var given []markup
+	for _, a := range c.Approvals {
+		if a.VoidAt.IsZero() {
+			given = append(given, say("%s for %s", mention(a.By), authorityName(a.Authority, d.Policy)))
+		}
+	}
+	out := join(", ", given...)
+	if out != "" {
+		out = say("*Approved by* %s", out)
+	}
+	if c.State == change.InApproval {
+		out = join("\n", out, levelsOf(c, d))
+	}
+	return out
+}
+
+// levelsOf says the quorum of each authority, level by level, when there is more than the one that is open.
+func levelsOf(c *change.Change, d commands.Drawing) markup {
+	levels, _ := c.Tallies(d.Policy, d.Now)
+	if len(levels) < 2 {
+		return ""
+	}
+	steps := make([]markup, len(levels))
+	for i, level := range levels {
+		var tallies []markup
+		for _, t := range level {
+			tallies = append(tallies, say("%s %s of %s", authorityName(t.Authority, d.Policy), t.Given, t.Needed))
+		}
+		steps[i] = join(" and ", tallies...)
+	}
+	return say("*Levels:* %s", join(", then ", steps...))
+}
+
+// rollbackInShort says the three parts of the rollback plan in one sentence.
+func rollbackInShort(c *change.Change) markup {
+	r := c.Request.Rollback
+	if r.Steps == "" {
+		return ""
+	}
+	return say("*Rollback if:* %s\n*By* %s: %s", clip(say("%s", oneLine(r.Conditions)), 200),
+		mentions(r.People, manyPeople), clip(say("%s", oneLine(strings.TrimSpace(r.Steps))), 200))
+}

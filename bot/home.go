@@ -1,0 +1,101 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"github.com/noim3/changebot/change"
+	"github.com/noim3/changebot/commands"
+)
+
+// homeRows is how many changes each list of Home shows at once; both fit well within Slack's 100 blocks.
+const homeRows = 8
+
+// The buttons under the lists of Home. Their value is the page of Home that they lead to.
+const (
+	waitsOlderClick = "home_waits_older"
+	waitsFirstClick = "home_waits_newest"
+	mineOlderClick  = "home_mine_older"
+	mineFirstClick  = "home_mine_newest"
+)
+
+// A homePage is where the two lists of Home begin; written as "12/0".
+type homePage struct{ waits, mine commands.Cursor }
+
+func (h homePage) String() string { return fmt.Sprintf("%d/%d", h.waits, h.mine) }
+
+// parseHomePage reads what String wrote, and anything else as the first page.
+func parseHomePage(text string) homePage {
+	waits, mine, _ := strings.Cut(text, "/")
+	from := func(s string) commands.Cursor {
+		n, err := strconv.ParseInt(s, 10, 64)
+		if err != nil {
+			return 0
+		}
+		return commands.Cursor(n)
+	}
+	return homePage{from(waits), from(mine)}
+}
+
+// home draws the Home tab of user, at a page that a button of it named.
+func (b *Bot) home(ctx context.Context, user change.UserID, page string) (slack.HomeTabViewRequest, error) {
+	at, who := parseHomePage(page), b.people.Actor(ctx, user)
+	waits, err := b.desk.List(ctx, commands.Filter{Waiting: waitingOn(who), Open: true}, at.waits, homeRows)
+	if err != nil {
+		return slack.HomeTabViewRequest{}, fmt.Errorf("list what waits for %s: %w", user, err)
+	}
+	mine, err := b.desk.List(ctx, commands.Filter{Requester: who.ID}, at.mine, homeRows)
+	if err != nil {
+		return slack.HomeTabViewRequest{}, fmt.Errorf("list the changes of %s: %w", user, err)
+	}
+	return drawHome(at, waits, mine, b.desk.Policy()), nil
+}
+
+func drawHome(at homePage, waits, mine commands.Page, p *change.Policy) slack.HomeTabViewRequest {
+	s := &sheet{}
+	raise := button(raiseClick, "", "Raise a change", nil).WithStyle(slack.StylePrimary)
+	s.row("raise", raise)
+
+	s.header("waits", "Waits for me")
+	s.summaries("waits", waits.Changes, p)
+	if len(waits.Changes) == 0 {
+		s.say("waits_none", "Nothing waits for you. When something does, you hear it in a direct message too.")
+	}
+	s.pages("waits_pages", homePages(at.waits, waits.Next,
+		pageButton{waitsFirstClick, homePage{0, at.mine}.String(), "Newest"},
+		pageButton{waitsOlderClick, homePage{waits.Next, at.mine}.String(), "Older"}))
+
+	s.header("mine", "My changes")
+	s.summaries("mine", mine.Changes, p)
+	if len(mine.Changes) == 0 {
+		s.say("mine_none", "You have not raised a change yet. The button above begins one, and so does `/change`.")
+	}
+	s.pages("mine_pages", homePages(at.mine, mine.Next,
+		pageButton{mineFirstClick, homePage{at.waits, 0}.String(), "Newest"},
+		pageButton{mineOlderClick, homePage{at.waits, mine.Next}.String(), "Older"}))
+
+	s.aside("help", "`/change help` shows what else you can ask for.")
+	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, PrivateMetadata: at.String(), Blocks: slack.Blocks{BlockSet: s.blocks}}
+}
+
+// homePages returns those of the two buttons that lead somewhere.
+func homePages(from, next commands.Cursor, newest, older pageButton) []pageButton {
+	var row []pageButton
+	if from != 0 {
+		row = append(row, newest)
+	}
+	if next != 0 {
+		row = append(row, older)
+	}
+	return row
+}
+
+// turnHome answers the buttons under the lists of Home.
+func (b *Bot) turnHome(_ context.Context, in *Inbound) (Answer, error) {
+	in.turnTo(in.Value)
+	return Answer{}, nil
+}

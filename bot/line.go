@@ -1,0 +1,175 @@
+package bot
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/noim3/changebot/change"
+	"github.com/noim3/changebot/commands"
+)
+
+// line draws what the change's thread says of one event: who did what, and what they gave for it.
+func line(d commands.Drawing) Message {
+	ev := *d.Event
+	parts := []markup{say("%s %s", mention(ev.By), deed(ev, d))}
+	parts = append(parts, particulars(ev, d)...)
+	parts = append(parts, moved(ev))
+	s := &sheet{revision: ev.N}
+	s.say("line", join("\n", parts...))
+	return s.message(join("\n", say("%s:", ev.Change), join("\n", parts...)))
+}
+
+// deed says what was done, after the name of whoever did it.
+func deed(ev change.Event, d commands.Drawing) markup {
+	c := d.Change
+	switch ev.Action {
+	case change.Submit:
+		return say("raised this change: %s", fact(ev, "title"))
+	case change.Log:
+		return say("logged this standard change: %s", fact(ev, "title"))
+	case change.Declare:
+		return say("declared an emergency (%s): %s", fact(ev, "ground"), fact(ev, "title"))
+	case change.Edit:
+		return say("edited the plan%s. Approvals of earlier versions no longer count.", version(ev))
+	case change.Resubmit:
+		return say("sent the request again%s.", version(ev))
+	case change.Assess:
+		return say("assessed the risk as %s: %s.", fact(ev, "risk"), fact(ev, "because"))
+	case change.Approve:
+		return say("approved for %s%s.", authorityName(change.AuthorityID(fact(ev, "authority")), d.Policy), version(ev))
+	case change.Return:
+		return say("returned this change to %s:", mention(c.Requester))
+	case change.Reject:
+		return "rejected this change for good:"
+	case change.Schedule:
+		return say("scheduled the work: %s", slotFact(ev, d.Policy))
+	case change.Start:
+		return "started the work."
+	case change.Finish:
+		return "finished the work."
+	case change.RollBack:
+		return say("triggered the rollback. %s: you are responsible for these steps.", everybody(c.Request.Rollback.People))
+	case change.Verify:
+		return "verified the change: it passed."
+	case change.Fail:
+		return "recorded that verification failed:"
+	case change.Keep:
+		return "left the change in place, as failed."
+	case change.Document:
+		if ev.To == change.InReview {
+			return say("documented the outcome: %s. The emergency is now to be reviewed.", fact(ev, "outcome"))
+		}
+		return say("documented the outcome and closed the change: %s.", fact(ev, "outcome"))
+	case change.Review:
+		return "reviewed the emergency and closed it:"
+	case change.Cancel:
+		return "cancelled this change:"
+	case change.Hold:
+		return "put this change on hold:"
+	case change.Release:
+		return "released this change."
+	case change.Expire:
+		return "let an approval expire: it has grown too old, and is asked for again."
+	case change.Note:
+		return "noted:"
+	}
+	return say("did: %s", ev.Action.Label())
+}
+
+// particulars are what follows the sentence, each on lines of its own.
+func particulars(ev change.Event, d commands.Drawing) []markup {
+	c := d.Change
+	var out []markup
+	if ev.Reason != "" {
+		out = append(out, quote(ev.Reason, 1500))
+	}
+	switch ev.Action {
+	case change.Edit, change.Resubmit:
+		out = append(out, altered(d)...)
+	case change.Assess:
+		if a := c.Assessment; a != nil && a.At.Equal(ev.At) {
+			out = append(out, quoted(dependenciesLabel, a.Dependencies), quoted(testingLabel, a.Testing))
+		}
+	case change.RollBack:
+		out = append(out, quote(numbered(c.Request.Rollback.Steps), 2000))
+	case change.Document:
+		for _, f := range ev.Facts {
+			if strings.HasPrefix(f.Name, "incident") {
+				out = append(out, clip(say("%s: %s", strings.ToUpper(f.Name[:1])+f.Name[1:], f.Value), 300))
+			}
+		}
+	case change.Review:
+		if l := c.Lookback; l != nil && l.At.Equal(ev.At) {
+			out = append(out, lookedBack(l))
+		}
+	case change.Submit, change.Log, change.Declare, change.Approve, change.Return, change.Reject, change.Schedule, change.Start,
+		change.Finish, change.Verify, change.Fail, change.Keep, change.Cancel, change.Hold, change.Release, change.Expire, change.Note:
+	}
+	return out
+}
+
+// moved says which step the change went to, unless the sentence has said it.
+func moved(ev change.Event) markup {
+	if ev.From == ev.To || ev.To.Step() == 0 || ev.To == change.Returned {
+		return ""
+	}
+	return say("Now: step %s of %s, %s", ev.To.Step(), change.Steps, ev.To.Label())
+}
+
+func fact(ev change.Event, name string) string {
+	for _, f := range ev.Facts {
+		if f.Name == name {
+			return f.Value
+		}
+	}
+	return ""
+}
+
+// version names the version of the plan that the event was about.
+func version(ev change.Event) markup {
+	number, _, _ := strings.Cut(fact(ev, "plan"), " ")
+	if number == "" {
+		return ""
+	}
+	return say(" · plan version %s", number)
+}
+
+func slotFact(ev change.Event, p *change.Policy) markup {
+	start, err := time.Parse(time.RFC3339, fact(ev, "start"))
+	if err != nil {
+		return ""
+	}
+	end, err := time.Parse(time.RFC3339, fact(ev, "end"))
+	if err != nil {
+		return when(start, p.TimeZone)
+	}
+	return during(start, end, p.TimeZone)
+}
+
+// quoted quotes what somebody wrote under a heading.
+func quoted(heading, text string) markup {
+	if text == "" {
+		return ""
+	}
+	return join("\n", say("*%s*", heading), quote(text, 700))
+}
+
+func lookedBack(l *change.Lookback) markup {
+	is := map[bool]string{true: "yes", false: "no"}
+	return say("It was an emergency: %s. The policy needs a review: %s.", is[l.WasEmergency], is[l.ReviewPolicy])
+}
+
+// numbered returns the lines of text as numbered steps, unless they have numbers or bullets of their own.
+func numbered(text string) string {
+	steps := linesOf(text)
+	for _, step := range steps {
+		if strings.ContainsRune("0123456789-*•", rune(step[0])) {
+			return text
+		}
+	}
+	for i := range steps {
+		steps[i] = strconv.Itoa(i+1) + ". " + steps[i]
+	}
+	return strings.Join(steps, "\n")
+}

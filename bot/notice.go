@@ -1,0 +1,37 @@
+package bot
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"github.com/slack-go/slack"
+)
+
+// sentences returns a message that says text, and nothing else.
+func sentences(text string) Message {
+	var s sheet
+	s.say("said", say("%s", text))
+	return s.message(say("%s", text))
+}
+
+// notice returns a small modal that shows a message and can only be closed.
+func notice(m Message) slack.ModalViewRequest {
+	s := sheet{blocks: m.Blocks}
+	if len(s.blocks) == 0 {
+		s.say("said", markup(m.Text))
+	}
+	return s.modal("changebot")
+}
+
+// waiting is the modal that is opened when its content takes longer than a trigger lives.
+func waiting() slack.ModalViewRequest { return notice(sentences("One moment …")) }
+
+// sortedValues returns the values of m in the order of their keys.
+func sortedValues[K cmp.Ordered](m map[K]string) []string {
+	var out []string
+	for _, k := range slices.Sorted(maps.Keys(m)) {
+		out = append(out, m[k])
+	}
+	return out
+}

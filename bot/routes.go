@@ -1,0 +1,117 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"maps"
+
+	"github.com/noim3/changebot/change"
+)
+
+// routes are the handlers by what calls them.
+type routes struct {
+	words     map[string]handler // after /change
+	clicks    map[string]handler // buttons and menus in messages and Home, by action id
+	inputs    map[string]handler // fields of an open form that tell of each change, by action id
+	forms     map[string]handler // submitted modals, by callback id
+	shortcuts map[string]handler // by callback id
+}
+
+func newRoutes() routes {
+	return routes{
+		words: map[string]handler{}, clicks: map[string]handler{}, inputs: map[string]handler{},
+		forms: map[string]handler{}, shortcuts: map[string]handler{},
+	}
+}
+
+func add(to map[string]handler, name string, h handler) {
+	if name == "" || h == nil {
+		panic(fmt.Sprintf("bot: the handler %q is empty", name))
+	}
+	if _, taken := to[name]; taken {
+		panic(fmt.Sprintf("bot: two handlers are registered as %q", name))
+	}
+	to[name] = h
+}
+
+// register is the one list of what the bot hears.
+func (b *Bot) register() {
+	for _, w := range b.vocabulary() {
+		add(b.routes.words, w.name, w.do)
+	}
+	add(b.routes.shortcuts, "raise_change_global", b.newRequest)
+	add(b.routes.shortcuts, "raise_change_from_message", b.fromMessage)
+
+	// The buttons of cards and direct messages stand in the details too; there, the details are drawn anew.
+	for name, h := range b.buttons() {
+		add(b.routes.clicks, name, h)
+		add(b.routes.inputs, name, b.andShow(h))
+	}
+	add(b.routes.clicks, raiseClick, b.newRequest)
+	for _, name := range []string{waitsOlderClick, waitsFirstClick, mineOlderClick, mineFirstClick} {
+		add(b.routes.clicks, name, b.turnHome)
+	}
+	add(b.routes.inputs, listOlderClick, b.turnList)
+	add(b.routes.inputs, listFirstClick, b.turnList)
+	add(b.routes.inputs, earlierClick, b.showEarlier)
+	add(b.routes.inputs, newestClick, b.showEarlier)
+	add(b.routes.inputs, string(change.FieldCategory), b.reshape)
+	add(b.routes.inputs, string(change.FieldImpact), b.reshape)
+
+	add(b.routes.forms, requestCallback, b.submitRequest)
+	add(b.routes.forms, editCallback, b.submitEdit)
+	add(b.routes.forms, string(change.Assess), b.submitAssess)
+	add(b.routes.forms, commented, b.submitComment)
+	add(b.routes.forms, string(change.Return), b.submitReason(change.Return, b.desk.Return))
+	add(b.routes.forms, string(change.Reject), b.submitReason(change.Reject, b.desk.Reject))
+	add(b.routes.forms, string(change.Cancel), b.submitReason(change.Cancel, b.cancel))
+	add(b.routes.forms, string(change.Hold), b.submitReason(change.Hold, b.hold))
+	add(b.routes.forms, string(change.Note), b.submitNote)
+	add(b.routes.forms, string(change.Schedule), b.submitSchedule)
+	add(b.routes.forms, string(change.Verify), b.submitVerify)
+	add(b.routes.forms, string(change.Document), b.submitDocument)
+	add(b.routes.forms, string(change.Review), b.submitReview)
+}
+
+// buttons are the handlers of what stands on a card, by action id.
+func (b *Bot) buttons() map[string]handler {
+	of := map[string]handler{
+		string(change.Edit):     b.openEdit,
+		string(change.Resubmit): b.openEdit,
+		string(change.Assess):   b.openAssess(),
+		string(change.Approve):  atOnce(b.approve),
+		commented:               b.openComment(),
+		string(change.Return):   b.openReason(change.Return, trySendBack),
+		string(change.Reject):   b.openReason(change.Reject, tryTurnDown),
+		string(change.Cancel):   b.openReason(change.Cancel, tryCallOff),
+		string(change.Hold):     b.openReason(change.Hold, trySetAside),
+		string(change.Release):  atOnce(b.release),
+		string(change.Note):     b.openNote(),
+		string(change.Schedule): b.openSchedule(),
+		string(change.Start):    atOnce(b.start),
+		string(change.Finish):   atOnce(b.finish),
+		string(change.RollBack): atOnce(b.rollBack),
+		string(change.Verify):   b.openVerify(""),
+		string(change.Fail):     b.openVerify(change.Fail),
+		string(change.Keep):     atOnce(b.keep),
+		string(change.Document): b.openDocument(),
+		string(change.Review):   b.openReview(),
+		detailsClick:            b.show,
+		copyClick:               b.copyRequest,
+	}
+	of[moreClick] = fromMenu(maps.Clone(of))
+	return of
+}
+
+// fromMenu answers a menu: the option that was picked says which button it stands for, and with which value.
+func fromMenu(of map[string]handler) handler {
+	return func(ctx context.Context, in *Inbound) (Answer, error) {
+		var name string
+		name, in.Value = splitMenuValue(in.Value)
+		h, known := of[name]
+		if !known {
+			return Answer{}, fmt.Errorf("no button is called %q", name)
+		}
+		return h(ctx, in)
+	}
+}

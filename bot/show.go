@@ -1,0 +1,155 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/slack-go/slack"
+
+	"github.com/noim3/changebot/change"
+	"github.com/noim3/changebot/commands"
+)
+
+// show answers a number, and every “Details” button: the whole record of a change, in a modal.
+func (b *Bot) show(_ context.Context, in *Inbound) (Answer, error) {
+	n, _, err := subject(in)
+	if err != nil {
+		return Answer{}, err
+	}
+	return Answer{Open: func(ctx context.Context) (slack.ModalViewRequest, error) { return b.details(ctx, in, n, 0) }}, nil
+}
+
+// showEarlier answers the button under the history: its value is the change, and how many events to pass over.
+func (b *Bot) showEarlier(ctx context.Context, in *Inbound) (Answer, error) {
+	n, skip, err := subject(in)
+	if err != nil {
+		return Answer{}, err
+	}
+	view, err := b.details(ctx, in, n, skip)
+	return Answer{Update: &view}, err
+}
+
+// andShow is h for a button in the details: what came of the act is shown in their place.
+func (b *Bot) andShow(h handler) handler {
+	return func(ctx context.Context, in *Inbound) (Answer, error) {
+		answer, err := h(ctx, in)
+		if err != nil || answer.Open != nil || answer.Update != nil || answer.Say != nil {
+			return answer, err
+		}
+		n, _, err := subject(in)
+		if err != nil {
+			return Answer{}, err
+		}
+		view, err := b.details(ctx, in, n, 0)
+		return Answer{Update: &view}, err
+	}
+}
+
+// details draws everything that is on record, with skip of the newest events passed over.
+func (b *Bot) details(ctx context.Context, in *Inbound, n change.Number, skip int) (slack.ModalViewRequest, error) {
+	d, err := b.look(ctx, n)
+	if err != nil {
+		return slack.ModalViewRequest{}, fmt.Errorf("show %s: %w", n, err)
+	}
+	story, err := b.desk.Show(ctx, n)
+	if err != nil {
+		return slack.ModalViewRequest{}, fmt.Errorf("show %s: %w", n, err)
+	}
+	view := detailsView(d, story.Events, skip)
+	view.PrivateMetadata = newMetadata(in, n, d.Change.Plan).Encode()
+	return view, nil
+}
+
+func detailsView(d commands.Drawing, events []change.Event, skip int) slack.ModalViewRequest {
+	c, p := d.Change, d.Policy
+	s := &sheet{revision: c.Events}
+	s.header("name", fmt.Sprintf("%s %s", c.Number, c.Request.Title))
+	s.say("state", join("\n", stepOf(c), waitingFor(c, p, d.Now)))
+	s.say("so_far", soFar(c, p))
+	s.row("acts", cardButtons(c, p, detailsClick)...)
+	s.facts("facts", askFacts(c, p)...)
+	wholePlan(s, c, p)
+	review(s, d)
+	record(s, d, events, skip)
+	return s.modal(c.Number.String())
+}
+
+// wholePlan adds the plan as it was written, uncut.
+func wholePlan(s *sheet, c *change.Change, p *change.Policy) {
+	r := c.Request
+	s.rule("plan")
+	s.say("version", say("*The plan*, version %s", c.Plan))
+	s.facts("plan_facts",
+		say("*%s:* %s", wordFor(change.FieldKind), r.Kind.Label()),
+		say("*%s:* %s", wordFor(change.FieldLength), change.Span(r.Length)),
+	)
+	s.write("what", wordFor(change.FieldDescription), r.Description, change.MaxText)
+	s.write("why", wordFor(change.FieldRationale), r.Rationale, change.MaxText)
+	s.say("systems", say("*%s:* %s", wordFor(change.FieldSystems), systemNames(r.Systems, p)))
+	s.write("impact_who", wordFor(change.FieldImpactWho), r.Impact.Who, change.MaxText)
+	rollback(s, r.Rollback, true)
+	s.write("tests", wordFor(change.FieldTestPlan), r.TestPlan, change.MaxText)
+	s.say("links", linksOf(r.Links))
+}
+
+// review adds what others have said of the plan and of the work, uncut.
+func review(s *sheet, d commands.Drawing) {
+	c, p := d.Change, d.Policy
+	s.rule("review")
+	if a := c.Assessment; a != nil {
+		s.say("risk", join("\n", ratingOf(a), answersOf(c, p)))
+		s.write("dependencies", dependenciesLabel, a.Dependencies, change.MaxText)
+		s.write("testing", testingLabel, a.Testing, change.MaxText)
+	}
+	s.say("approvals", everyApproval(c, p))
+	if c.Slot != nil {
+		s.say("slot", say("*Slot:* %s, chosen by %s", timing(c, p), mention(c.Slot.By)))
+		s.write("slot_reason", "Reason for the slot", c.Slot.Reason, change.MaxText)
+	}
+	if v := c.Verification; v != nil {
+		s.say("verification", say("*Verification %s*, by %s", map[bool]string{true: "passed", false: "failed"}[v.Passed], mention(v.By)))
+		s.write("checked", "What was checked, and what it showed", v.Checked, change.MaxText)
+	}
+	if c.Closure != nil {
+		s.write("notes", "Issues met", c.Closure.Notes, change.MaxText)
+	}
+	if l := c.Lookback; l != nil {
+		s.say("lookback", say("*Review* by %s. %s", mention(l.By), lookedBack(l)))
+		s.write("lessons", "What should change", l.Lessons, change.MaxText)
+	}
+}
+
+// answersOf lists the assessor's answers to the policy's questions; those that the policy no longer asks are left out.
+func answersOf(c *change.Change, p *change.Policy) markup {
+	if c.Assessment == nil {
+		return ""
+	}
+	var out []markup
+	for _, q := range p.Risk.Questions {
+		for _, a := range q.Answers {
+			if c.Assessment.Answers[q.ID] == a.ID {
+				out = append(out, clip(say("• %s *%s*", q.Text, a.Text), 300))
+			}
+		}
+	}
+	return join("\n", out...)
+}
+
+// everyApproval lists the approvals with the version of the plan that each was for, also those that no longer count.
+func everyApproval(c *change.Change, p *change.Policy) markup {
+	var out []markup
+	for _, a := range c.Approvals {
+		text := say("• %s for %s, plan version %s, %s", mention(a.By), authorityName(a.Authority, p), a.Plan, when(a.At, p.TimeZone))
+		if a.Comment != "" {
+			text = say("%s: %s", text, clip(say("“%s”", oneLine(a.Comment)), 200))
+		}
+		if !a.VoidAt.IsZero() {
+			text = say("%s. It no longer counts: %s.", text, a.Void)
+		}
+		out = append(out, text)
+	}
+	if len(out) == 0 {
+		return ""
+	}
+	return join("\n", append([]markup{"*Approvals*"}, out...)...)
+}

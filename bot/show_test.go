@@ -1,0 +1,100 @@
+package bot
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/slack-go/slack"
+
+	"github.com/noim3/changebot/change"
+	"github.com/noim3/changebot/commands"
+)
+
+func TestTheDetailsHoldTheWholeRecord(t *testing.T) {
+	t.Parallel()
+	for _, of := range stories() {
+		s := newStage(t)
+		n := s.tell(of, "It went as planned.")
+		view := s.details(n, 0)
+		switch of.name {
+		case "normal_approval_after_an_edit", "normal_closed", "emergency_closed":
+			golden(t, "details", of.name, view)
+		default:
+			checkWithSlack(t, view)
+		}
+	}
+}
+
+func TestALongHistoryIsShownInPages(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	n := s.tell(story{of: standardRequest()}, "")
+	for range 50 {
+		s.play(n, change.Note, "Still at it.")
+	}
+	for _, skip := range []int{0, 20, 40, 60} {
+		checkWithSlack(t, s.details(n, skip))
+	}
+	golden(t, "details", "second_page", s.details(n, 20))
+}
+
+func (s *stage) details(n change.Number, skip int) slack.ModalViewRequest {
+	s.t.Helper()
+	story, err := s.desk.Show(s.t.Context(), n)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return detailsView(s.draw(n, change.Card), story.Events, skip)
+}
+
+func TestHomeAndLists(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	for _, of := range stories() {
+		s.tell(of, "It went as planned.")
+	}
+	all := must(s.desk.List(t.Context(), commands.Filter{}, 0, homeRows))(t)
+	golden(t, "home", "empty", drawHome(homePage{}, commands.Page{}, commands.Page{}, s.p))
+	golden(t, "home", "second_page", drawHome(homePage{waits: 30, mine: 12}, all, all, s.p))
+	golden(t, "list", "empty", drawList(commands.Page{}, 0, "Open changes", s.p))
+	golden(t, "list", "first_page", drawList(all, 0, "Open changes with the words “<index>”", s.p))
+}
+
+func TestTheWordsOfAList(t *testing.T) {
+	t.Parallel()
+	asks := func() change.Actor { return change.Actor{ID: mara.ID, Groups: []change.GroupID{"S0SRE"}} }
+	final := []change.State{change.Closed, change.Rejected, change.Cancelled}
+	for words, want := range map[string]commands.Filter{
+		"":                             {Open: true},
+		"open":                         {Open: true},
+		"all":                          {},
+		"closed":                       {States: final},
+		"mine":                         {Requester: mara.ID},
+		"mine open":                    {Requester: mara.ID, Open: true},
+		"waiting":                      {Waiting: change.Principals{People: []change.UserID{mara.ID}, Groups: []change.GroupID{"S0SRE"}}, Open: true},
+		"system:ledger-db":             {System: "ledger-db"},
+		"Ledger index":                 {Words: "Ledger index"},
+		"closed system:ledger-db TLS?": {States: final, System: "ledger-db", Words: "TLS?"},
+	} {
+		got, about := filterOf(words, asks)
+		if diff := cmp.Diff(want, got); diff != "" || about == "" {
+			t.Errorf("list %s: %q (-want +got):\n%s", words, about, diff)
+		}
+	}
+}
+
+func TestHelpHoldsEveryWord(t *testing.T) {
+	t.Parallel()
+	b := newStage(t).bot()
+	m := helpMessage(b.vocabulary())
+	golden(t, "help", "help", m)
+	for name := range b.routes.words {
+		if !strings.Contains(m.Text, name) {
+			t.Errorf("help does not say %q", name)
+		}
+	}
+	if lines := strings.Count(m.Text, "\n") + 1; lines > 15 {
+		t.Errorf("help has %d lines and fits no screen", lines)
+	}
+}

@@ -1,0 +1,287 @@
+package bot
+
+import (
+	"log/slog"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/noim3/changebot/change"
+	"github.com/noim3/changebot/commands"
+	"github.com/noim3/changebot/storage/storagetest"
+)
+
+// The people of the stories.
+var (
+	mara  = member("U0MARA001") // requester and implementer
+	tomas = member("U0TOMAS01") // responsible for the rollback
+	priya = member("U0PRIYA01") // assessor
+	helen = member("U0HELEN01") // of the platform leads
+	diego = member("U0DIEGO01") // of security, and reviews emergencies
+)
+
+func member(id change.UserID) change.Actor { return change.Actor{ID: id, Standing: change.Member} }
+
+func storyPolicy(t *testing.T) *change.Policy {
+	t.Helper()
+	sydney, err := time.LoadLocation("Australia/Sydney")
+	if err != nil {
+		t.Fatal(err)
+	}
+	people := func(who ...change.UserID) change.Principals { return change.Principals{People: who} }
+	return &change.Policy{
+		Revision: "rev-1", Text: "company: Harbour Pay\n", Company: "Harbour Pay", TimeZone: sydney,
+		Owners:   []change.UserID{"U0OLIVE01"},
+		Channels: change.Channels{Changes: "C0CHANGES", Emergencies: "C0EMERGENCIES", Policy: "C0POLICY"},
+		Systems: []change.System{
+			{ID: "ledger-db", Name: "Ledger database"},
+			{ID: "payments-api", Name: "Payments API", DependsOn: []change.SystemID{"ledger-db"}},
+		},
+		Assessors: people(priya.ID),
+		Risk: change.RiskRules{
+			Questions: []change.Question{
+				{ID: "reach", Text: "Who would notice?", Weight: 1, Answers: []change.Answer{{ID: "team", Text: "One team"}, {ID: "all", Text: "All customers", Points: 60}}},
+				{ID: "undo", Text: "How quickly can it be undone?", Weight: 1, Answers: []change.Answer{{ID: "now", Text: "At once"}, {ID: "never", Text: "Never", Points: 20}}},
+			},
+			Bands: []change.Band{{Risk: change.LowRisk}, {Risk: change.HighRisk, From: 50}},
+		},
+		Authorities: []change.Authority{
+			{ID: "platform", Name: "Platform leads", Members: change.Principals{People: []change.UserID{helen.ID}, Groups: []change.GroupID{"S0PLATFORM"}}},
+			{ID: "security", Name: "Security", Members: people(diego.ID)},
+		},
+		Approval: change.ApprovalRules{Expires: 14 * 24 * time.Hour, Routes: []change.Route{
+			{Levels: []change.Level{{{Authority: "platform", Count: 1}}, {{Authority: "security", Count: 1}}}},
+		}},
+		Schedule: change.ScheduleRules{Tolerance: 15 * time.Minute},
+		Standard: []change.Template{{
+			ID: "restart", Title: "Restart a worker", Kind: change.Infrastructure, Systems: []change.SystemID{"ledger-db"},
+			Steps: "Restart it.", Length: 15 * time.Minute, TestPlan: "It answers.",
+			Rollback: change.RollbackPlan{Steps: "Start the old one.", People: []change.UserID{tomas.ID}, Conditions: "It does not answer."},
+		}},
+		Emergency: change.EmergencyRules{
+			Declarers: people(mara.ID), Authority: "security", DocumentWithin: 24 * time.Hour, ReviewWithin: 7 * 24 * time.Hour,
+		},
+	}
+}
+
+// fullRequest is a complete normal request.
+func fullRequest() change.Request {
+	return change.Request{
+		Title: "Add an index to the ledger", Category: change.Normal, Kind: change.Infrastructure,
+		Description: "Create the index concurrently on the primary.\nThen analyse the table.",
+		Rationale:   "Statements take 40 s at the end of the month.",
+		Systems:     []change.SystemID{"ledger-db"},
+		Rollback: change.RollbackPlan{
+			Steps: "Stop the build.\nDrop the index.", People: []change.UserID{mara.ID, tomas.ID},
+			Conditions: "Write latency above 50 ms for 5 minutes.",
+		},
+		TestPlan:    "Explain the statement query and time it.",
+		Impact:      change.Impact{Level: change.Degraded, Who: "Merchants who read statements", Length: 15 * time.Minute},
+		Implementer: mara.ID, WishedStart: storagetest.Start.Add(24 * time.Hour), Length: 2 * time.Hour,
+		Links: []string{"https://git.example.test/ledger/pull/7?a=1&b=2"},
+	}
+}
+
+func standardRequest() change.Request {
+	return change.Request{Category: change.Standard, Template: "restart", Implementer: mara.ID}
+}
+
+func emergencyRequest() change.Request {
+	r := fullRequest()
+	r.Title, r.Category, r.Ground = "Fail the ledger over", change.Emergency, change.RestoreService
+	r.Rationale, r.TestPlan, r.Impact, r.WishedStart, r.Links = "", "", change.Impact{}, time.Time{}, nil
+	return r
+}
+
+// A stage is a desk on an empty database, on which stories are played by a clock that stands still.
+type stage struct {
+	t     *testing.T
+	desk  *commands.Desk
+	clock *storagetest.Clock
+	p     *change.Policy
+}
+
+func newStage(t *testing.T) *stage {
+	t.Helper()
+	s := &stage{t: t, clock: storagetest.NewClock(), p: storyPolicy(t)}
+	desk, err := commands.New(t.Context(), storagetest.SQLite(t, storagetest.WithClock(s.clock)), s.p, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.desk = desk
+	return s
+}
+
+// raise makes a change from r, whose text or people a test may have altered.
+func (s *stage) raise(r change.Request) change.Number {
+	s.t.Helper()
+	c, err := s.desk.Submit(s.t.Context(), commands.By{Who: mara}, r)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return c.Number
+}
+
+// play does a with the change as the one who usually does it, saying words wherever words are asked for.
+func (s *stage) play(n change.Number, a change.Action, words string) {
+	s.t.Helper()
+	s.clock.Advance(time.Minute)
+	if _, err := s.perform(n, a, words); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+func (s *stage) perform(n change.Number, a change.Action, words string) (*change.Change, error) {
+	s.t.Helper()
+	ctx := s.t.Context()
+	as := func(who change.Actor) commands.By { return commands.By{Who: who} }
+	c := s.change(n)
+	switch a {
+	case change.Assess:
+		f := change.AssessmentForm{Answers: map[change.QuestionID]change.AnswerID{"reach": "all", "undo": "now"}, Dependencies: words, Testing: words}
+		return s.desk.Assess(ctx, as(priya), n, c.Plan, f)
+	case change.Approve:
+		who := helen
+		if len(c.Approvals) > 0 {
+			who = diego
+		}
+		return s.desk.Approve(ctx, as(who), n, c.Plan, words)
+	case change.Return:
+		return s.desk.Return(ctx, as(helen), n, c.Plan, words)
+	case change.Reject:
+		return s.desk.Reject(ctx, as(helen), n, c.Plan, words)
+	case change.Edit, change.Resubmit:
+		r := c.Request
+		r.Description, r.Rollback.People, r.WishedStart = words, []change.UserID{tomas.ID}, r.WishedStart.Add(time.Hour)
+		r.Systems = []change.SystemID{"ledger-db", "payments-api"}
+		return s.desk.Edit(ctx, as(mara), n, c.Plan, r)
+	case change.Schedule:
+		return s.desk.Schedule(ctx, as(mara), n, s.clock.Now().Add(10*time.Minute), words)
+	case change.Start:
+		return s.desk.Start(ctx, as(mara), n)
+	case change.Finish:
+		return s.desk.Finish(ctx, as(mara), n)
+	case change.RollBack:
+		return s.desk.RollBack(ctx, as(tomas), n, "")
+	case change.Verify:
+		return s.desk.Verify(ctx, as(mara), n, true, words)
+	case change.Fail:
+		return s.desk.Verify(ctx, as(mara), n, false, words)
+	case change.Keep:
+		return s.desk.Keep(ctx, as(mara), n)
+	case change.Document:
+		return s.desk.Document(ctx, as(mara), n, change.Closure{
+			Outcome: c.Outcomes()[0], Notes: words, Incidents: []change.Incident{{Ref: "INC-77", Caused: true, Severity: change.Sev2}},
+		})
+	case change.Review:
+		return s.desk.Review(ctx, as(diego), n, change.Lookback{WasEmergency: true, Lessons: words})
+	case change.Cancel:
+		return s.desk.Cancel(ctx, as(member("U0OLIVE01")), n, words)
+	case change.Hold:
+		return s.desk.Hold(ctx, as(mara), n, words)
+	case change.Release:
+		return s.desk.Release(ctx, as(mara), n)
+	case change.Note:
+		return s.desk.Note(ctx, as(tomas), n, words)
+	case change.Expire:
+		s.clock.Advance(15 * 24 * time.Hour)
+		return s.desk.Expire(ctx, n)
+	case change.Submit, change.Log, change.Declare:
+	}
+	s.t.Fatalf("nobody plays %s", a)
+	return nil, nil
+}
+
+func (s *stage) change(n change.Number) *change.Change {
+	s.t.Helper()
+	story, err := s.desk.Show(s.t.Context(), n)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return story.Change
+}
+
+// draw returns what the place of a change is drawn from.
+func (s *stage) draw(n change.Number, place change.Place) commands.Drawing {
+	s.t.Helper()
+	d, err := s.desk.Draw(s.t.Context(), commands.Delivery{Change: n, Place: place})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return d
+}
+
+// A story leads a change to a state.
+type story struct {
+	name string
+	of   change.Request
+	acts []change.Action
+}
+
+// stories lead to every state in every category.
+func stories() []story {
+	approved := []change.Action{change.Assess, change.Approve, change.Approve}
+	worked := slices.Concat(approved, []change.Action{change.Schedule, change.Start, change.Finish})
+	return []story{
+		{"normal_assessment", fullRequest(), nil},
+		{"normal_approval", fullRequest(), approved[:1]},
+		{"normal_approval_of_the_second_level", fullRequest(), approved[:2]},
+		{"normal_approval_after_an_edit", fullRequest(), then(approved[:2], change.Edit)},
+		{"normal_scheduling", fullRequest(), approved},
+		{"normal_scheduled", fullRequest(), worked[:4]},
+		{"normal_implementation", fullRequest(), worked[:5]},
+		{"normal_verification", fullRequest(), worked},
+		{"normal_verification_failed", fullRequest(), then(worked[:6], change.Fail)},
+		{"normal_documentation", fullRequest(), then(worked[:6], change.Verify)},
+		{"normal_documentation_after_a_rollback", fullRequest(), then(worked[:5], change.RollBack)},
+		{"normal_closed", fullRequest(), then(worked[:6], change.Verify, change.Document)},
+		{"normal_closed_as_failed", fullRequest(), then(worked[:6], change.Fail, change.Keep, change.Document)},
+		{"normal_returned", fullRequest(), then(approved[:1], change.Return)},
+		{"normal_resubmitted", fullRequest(), then(approved[:1], change.Return, change.Resubmit)},
+		{"normal_rejected", fullRequest(), then(approved[:1], change.Reject)},
+		{"normal_cancelled", fullRequest(), []change.Action{change.Cancel}},
+		{"normal_on_hold", fullRequest(), then(approved[:1], change.Hold)},
+		{"normal_released", fullRequest(), then(approved[:1], change.Hold, change.Release)},
+		{"normal_expired", fullRequest(), then(approved[:3], change.Expire)},
+		{"standard_scheduled", standardRequest(), nil},
+		{"standard_implementation", standardRequest(), []change.Action{change.Start, change.Note}},
+		{"standard_verification", standardRequest(), []change.Action{change.Start, change.Finish}},
+		{"standard_documentation", standardRequest(), []change.Action{change.Start, change.Finish, change.Verify}},
+		{"standard_closed", standardRequest(), []change.Action{change.Start, change.Finish, change.Verify, change.Document}},
+		{"standard_cancelled", standardRequest(), []change.Action{change.Cancel}},
+		{"standard_on_hold", standardRequest(), []change.Action{change.Hold}},
+		{"emergency_implementation", emergencyRequest(), nil},
+		{"emergency_verification", emergencyRequest(), []change.Action{change.Finish}},
+		{"emergency_documentation", emergencyRequest(), []change.Action{change.Finish, change.Verify}},
+		{"emergency_review", completeEmergency(), []change.Action{change.Finish, change.Verify, change.Document}},
+		{"emergency_closed", completeEmergency(), []change.Action{change.Finish, change.Verify, change.Document, change.Review}},
+	}
+}
+
+// then returns the acts with more after them.
+func then(acts []change.Action, more ...change.Action) []change.Action {
+	return slices.Concat(acts, more)
+}
+
+func completeEmergency() change.Request {
+	r := emergencyRequest()
+	full := fullRequest()
+	r.Rationale, r.TestPlan, r.Impact = full.Rationale, full.TestPlan, full.Impact
+	return r
+}
+
+// tell plays the story and returns its change.
+func (s *stage) tell(of story, words string) change.Number {
+	s.t.Helper()
+	n := s.raise(of.of)
+	for _, a := range of.acts {
+		s.play(n, a, words)
+	}
+	return n
+}
+
+// bot returns a bot at the stage's desk, whom Slack cannot reach: its handlers are called by the test.
+func (s *stage) bot() *Bot {
+	nobody := &People{now: s.clock.Now}
+	return New(s.desk, nil, nobody, slog.New(slog.DiscardHandler))
+}
