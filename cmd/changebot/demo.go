@@ -1,0 +1,153 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io/fs"
+	"net"
+	"os"
+	"path/filepath"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/noim3/changebot/bot/slacksim"
+	"github.com/noim3/changebot/change/policyfile"
+)
+
+func demoCommand() command {
+	return command{
+		word: "demo", args: "[--addr HOST:PORT] [--no-open] [--dir FOLDER]", does: "try it: a local Slack, the bot and a fresh database, in one program",
+		help: `Starts a local Slack with the people of Harbour Pay, the bot, and an SQLite database in a fresh folder; raises a few
+changes as those people; and opens the page in your browser. Nothing leaves this machine. Ctrl-C stops it.`,
+		prepare: func(flags *flag.FlagSet) action {
+			var o demoOptions
+			flags.StringVar(&o.addr, "addr", "127.0.0.1:0", "the `address` of the page; port 0 takes a free one")
+			flags.BoolVar(&o.noOpen, "no-open", false, "do not open the browser")
+			flags.StringVar(&o.folder, "dir", "", "the `folder` for changebot.db; without it, a new one among the temporary files")
+			return func(ctx context.Context, t terminal, args []string) error {
+				if err := none(args); err != nil {
+					return err
+				}
+				return demo(ctx, t, o)
+			}
+		},
+	}
+}
+
+type demoOptions struct {
+	addr   string
+	noOpen bool
+	folder string
+}
+
+func demo(ctx context.Context, t terminal, o demoOptions) error {
+	database, err := freshDatabase(o.folder)
+	if err != nil {
+		return err
+	}
+	sim := newLocalSlack()
+	page, err := sim.Listen(ctx, o.addr)
+	if err != nil {
+		return err
+	}
+	bot, err := demoService(ctx, t, sim, database)
+	if err != nil {
+		return errors.Join(err, page.Close())
+	}
+	ready := make(chan struct{})
+	bot.onReady = func() { close(ready) }
+
+	parts, stopping := errgroup.WithContext(ctx)
+	// The local Slack outlives the bot, which still has something to say in it while it stops.
+	serving, stopSlack := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopSlack()
+	parts.Go(func() error { return sim.Run(serving, page) })
+	parts.Go(func() error {
+		defer stopSlack()
+		return bot.run(stopping)
+	})
+	parts.Go(func() error {
+		select {
+		case <-ready:
+			welcome(stopping, t, sim, database, o)
+		case <-stopping.Done():
+		}
+		return nil
+	})
+	err = parts.Wait()
+	fmt.Fprintf(t.out, "\nStopped. The record is still in %s\n", database)
+	return err
+}
+
+// freshDatabase returns the path of a database that does not exist yet.
+func freshDatabase(folder string) (string, error) {
+	if folder == "" {
+		made, err := os.MkdirTemp("", "changebot-demo-")
+		if err != nil {
+			return "", fmt.Errorf("make a folder for the database: %w", err)
+		}
+		folder = made
+	}
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return "", fmt.Errorf("make a folder for the database: %w", err)
+	}
+	path, err := filepath.Abs(filepath.Join(folder, "changebot.db"))
+	if err != nil {
+		return "", fmt.Errorf("name the database: %w", err)
+	}
+	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+		return "", fmt.Errorf("%s is there already, and the local Slack would know nothing of what is in it: remove it or choose another folder", path)
+	}
+	return path, nil
+}
+
+// demoService returns the bot that works in sim, by the clock of sim.
+func demoService(ctx context.Context, t terminal, sim *slacksim.Sim, database string) (*service, error) {
+	policy, faults := policyfile.Parse(builtIn, examplePolicy, time.Now())
+	if err := faults.Err(); err != nil {
+		return nil, err
+	}
+	var open net.ListenConfig
+	listener, err := open.Listen(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, fmt.Errorf("listen for the local Slack: %w", err)
+	}
+	address := "http://" + listener.Addr().String()
+	environ := append(localSettings(sim, address), "DATABASE_URL=sqlite:"+database, "LOG_LEVEL=warn", "LOG_FORMAT=text")
+	s, _, err := readSettings(environ, serveSettings())
+	if err == nil {
+		err = sim.ConnectHTTP(address)
+	}
+	if err != nil {
+		return nil, errors.Join(err, listener.Close())
+	}
+	return &service{
+		settings: s, policy: policy, log: newLog(t.err, s), listener: listener, migrate: true,
+		now: sim.Now, clockMoved: sim.ClockMoved,
+	}, nil
+}
+
+// welcome says where the page is and opens it, and brings it to life.
+func welcome(ctx context.Context, t terminal, sim *slacksim.Sim, database string, o demoOptions) {
+	fmt.Fprintf(t.out, `
+Open %s
+
+You are Mara, an engineer at Harbour Pay. Type /change to raise a change.
+Then act as Priya to assess it, as Helen to approve it, and as Mara again to
+schedule it, do it, verify it and document it.
+
+The record is kept in %s
+Ctrl-C stops everything.
+`, sim.URL(), database)
+	if !o.noOpen {
+		if err := openBrowser(ctx, sim.URL(), t.environ); err != nil {
+			fmt.Fprintf(t.out, "The page was not opened for you: %v.\n", err)
+		}
+	}
+	if err := seed(ctx, sim.Client()); err != nil && ctx.Err() == nil {
+		fmt.Fprintf(t.err, "Not all of the example changes could be made: %v\n", err)
+	}
+}
