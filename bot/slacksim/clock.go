@@ -41,7 +41,7 @@ func (c *clock) ahead() time.Duration {
 // advance moves the clock forward by d.
 func (c *clock) advance(d time.Duration) error {
 	if d < 0 {
-		return refused("The clock only moves forward. Reset it to return to the real time.")
+		return refused("The clock only moves forward.")
 	}
 	c.set(func(offset time.Duration) time.Duration { return offset + d })
 	return nil
@@ -50,16 +50,11 @@ func (c *clock) advance(d time.Duration) error {
 // to moves the clock forward to t.
 func (c *clock) to(t time.Time) error {
 	if now := c.now(); t.Before(now) {
-		return refused(fmt.Sprintf("The clock only moves forward, and it is already %s. Reset it to return to the real time.",
+		return refused(fmt.Sprintf("The clock only moves forward, and it is already %s.",
 			now.Format(time.RFC3339)))
 	}
 	c.set(func(time.Duration) time.Duration { return t.Sub(c.real()) })
 	return nil
-}
-
-// reset returns to the real time.
-func (c *clock) reset() {
-	c.set(func(time.Duration) time.Duration { return 0 })
 }
 
 func (c *clock) set(change func(time.Duration) time.Duration) {

@@ -8,20 +8,17 @@ import (
 type clockRequest struct {
 	Advance string    `json:"advance"` // such as 26h30m
 	To      time.Time `json:"to"`
-	Reset   bool      `json:"reset"`
 }
 
 func (s *Sim) arrangeClock(_ context.Context, r clockRequest) (any, error) {
 	var err error
 	switch {
-	case r.Reset:
-		s.clock.reset()
 	case !r.To.IsZero():
 		err = s.clock.to(r.To)
 	default:
 		d, parseErr := time.ParseDuration(r.Advance)
 		if parseErr != nil {
-			return nil, malformed("advance must be a duration such as 26h30m, or give to or reset")
+			return nil, malformed("advance must be a duration such as 26h30m, or give to")
 		}
 		err = s.clock.advance(d)
 	}

@@ -107,22 +107,6 @@ function drawPanel(model, close) {
         'Go',
       ),
     ),
-    Boolean(model.workspace.clock_moved_seconds) &&
-      el(
-        'button',
-        {
-          type: 'button',
-          class: 'plain linkish',
-          data: { testid: 'clock-reset' },
-          on: {
-            click: () => {
-              move({ reset: true });
-              close();
-            },
-          },
-        },
-        'Back to the real time',
-      ),
   );
 }
 

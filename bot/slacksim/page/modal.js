@@ -171,7 +171,7 @@ class Modal {
   async leave({ all } = {}) {
     const { model, scene } = this;
     const { as, modal } = model;
-    if (!modal) return;
+    if (!modal || this.leaving === modal.id) return;
     const sure =
       !scene.form.touched ||
       (await confirm({
@@ -182,12 +182,14 @@ class Modal {
         danger: true,
       }));
     if (!sure) return;
+    this.leaving = modal.id; // A second click on its way out means the same.
     try {
       await act('/sim/close', { as, view: modal.id, all });
     } catch (refusal) {
       toast(refusal.message);
     }
     await model.refresh('modals');
+    this.leaving = null;
   }
 
   key(event) {

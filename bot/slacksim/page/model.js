@@ -23,6 +23,8 @@ export class Model {
   connected = true;
   /** The ts of the first message that was unread when the channel was opened, or null: where the "New" line goes. */
   newFrom = null;
+  /** Who is about to act; `as`, once their channels are known. */
+  #next;
   #offset = 0;
   #latest = new Latest();
   #lastCall = 0;
@@ -94,7 +96,7 @@ export class Model {
 
   /** Becomes another person, in the same channel when that person is in it. */
   async actAs(id) {
-    if (id === this.as) return;
+    if (id === this.#next) return;
     await this.#become(id, {
       channel: this.channel?.kind === 'dm' ? undefined : this.place.channel,
       home: this.place.home,
@@ -226,16 +228,22 @@ export class Model {
     this.#onChange('connected');
   }
 
+  /** Nothing of the person before is left when the new one's channels are known, and nothing is mixed until then. */
   async #become(id, { channel, thread, home }) {
+    this.#next = id;
+    const { channels } = await look('/sim/channels', { as: id }).catch((refusal) => {
+      this.#next = this.as;
+      throw refusal;
+    });
+    if (this.#next !== id) return;
     this.as = id;
+    this.channels = channels ?? [];
     this.messages = new Map();
     this.replies = [];
     this.stack = [];
     this.home = null;
     this.noHome = '';
     this.newFrom = null;
-    await this.#loadChannels();
-    if (this.as !== id) return;
     const first = this.channels.find(({ kind }) => kind !== 'dm') ?? this.channels[0];
     const target = this.channels.find((one) => one.id === channel) ?? first;
     this.place = {};
