@@ -32,7 +32,8 @@ type People struct {
 }
 
 // NewPeople returns the people of the workspace in which api is installed, with the user groups that the policy in
-// force gives rights to. The clock now is the bot's too.
+// force gives rights to. The clock now is also the bot's and its messenger's. It should be the machine's, even where
+// the record goes by another: it measures what Slack measures by its own.
 func NewPeople(api *slack.Client, at Installation, policy func() *change.Policy, now func() time.Time) *People {
 	return &People{
 		at: at, policy: policy, now: now,

@@ -2,10 +2,12 @@ package bot
 
 import (
 	"context"
+	"encoding/json"
 	"strings"
 	"testing"
 
 	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/socketmode"
 
 	"github.com/noim3/changebot/bot/slacksim"
 )
@@ -112,13 +114,24 @@ func TestAHeavyAnswerToACommandComesAfterItOverASocket(t *testing.T) {
 
 func TestABlockThatTheLibraryDoesNotKnowIsHeardOverASocket(t *testing.T) {
 	t.Parallel()
-	s := &socket{bot: decoder()}
-	bad := strings.ReplaceAll(clicked, `"action_id":"approve"`, `"action_id":"x"`)
-	if _, err := s.bot.readInteraction([]byte(bad)); err != nil {
-		t.Fatal(err)
-	}
-	var lost slack.InteractionCallback
-	if err := lost.UnmarshalJSON([]byte(bad)); err == nil {
+	e := newEdge(t, slacksim.Config{})
+	strange := `{"type":"interactive","envelope_id":"1","payload":` +
+		strings.NewReplacer(`"T1"`, `"T0HARBOUR"`, `"A1"`, `"A0CHANGEBOT"`, `"approve"`, `"strange"`).Replace(clicked) + `}`
+	var library slack.InteractionCallback
+	if err := library.UnmarshalJSON([]byte(clicked)); err == nil {
 		t.Error("the library reads it by now: takeBad can go")
+	}
+	heard := false
+	add(e.bot.routes.clicks, "strange", func(context.Context, *Inbound) (Answer, error) {
+		heard = true
+		return Answer{}, nil
+	})
+	s := &socket{bot: e.bot, client: socketmode.New(e.bot.api)}
+	s.take(e.ctx, socketmode.Event{
+		Type: socketmode.EventTypeErrorBadMessage, Data: &socketmode.ErrorBadMessage{Message: json.RawMessage(strange)},
+	})
+	s.answers.Wait()
+	if !heard {
+		t.Errorf("it was not heard\n%s", e.logged)
 	}
 }
