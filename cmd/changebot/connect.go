@@ -24,7 +24,7 @@ func connect(ctx context.Context, api *slack.Client, apiURL string, log *slog.Lo
 		if refused, ok := errors.AsType[slack.SlackErrorResponse](err); ok && !passing(refused.Err) {
 			return at, fmt.Errorf("%s (%w)", tokenTrouble(refused.Err), err)
 		}
-		log.WarnContext(ctx, "Slack cannot be reached; trying again", "err", err, "in", wait)
+		log.WarnContext(ctx, "Slack cannot be reached; trying again", "error", err, "in", wait)
 		select {
 		case <-time.After(wait):
 		case <-ctx.Done():

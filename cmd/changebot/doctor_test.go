@@ -80,7 +80,10 @@ func (c *clinic) alive() {
 }
 
 func (c *clinic) answers(pattern string, status int) {
-	c.bot.HandleFunc(pattern, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) })
+	c.bot.HandleFunc(pattern, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Location", "http://127.0.0.1:1/") // for a redirect, to nobody
+		w.WriteHeader(status)
+	})
 }
 
 func (c *clinic) set(pair string) { c.environ = append(c.environ, pair) }

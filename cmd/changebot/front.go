@@ -51,7 +51,7 @@ func (f *front) readyz(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), time.Second)
 	defer cancel()
 	if err := f.inner.Load().check(ctx); err != nil {
-		f.log.WarnContext(ctx, "not ready", "err", err)
+		f.log.WarnContext(ctx, "not ready", "error", err)
 		http.Error(w, "the database is not ready", http.StatusServiceUnavailable)
 		return
 	}
@@ -96,6 +96,8 @@ func (f *front) serve(ctx context.Context, listener net.Listener) error {
 	if err != nil {
 		err = errors.Join(fmt.Errorf("drain HTTP: %w", err), server.Close())
 	}
-	<-served
+	if ended := <-served; !errors.Is(ended, http.ErrServerClosed) {
+		err = errors.Join(err, fmt.Errorf("serve HTTP: %w", ended))
+	}
 	return err
 }

@@ -2,6 +2,8 @@ package main
 
 import (
 	"encoding/json"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -114,7 +116,81 @@ func TestTheLocalSlackHasTheManifestsCommandAndShortcuts(t *testing.T) {
 	if diff := cmp.Diff(shortcuts, slacksim.DefaultShortcuts()); diff != "" {
 		t.Errorf("shortcuts (-manifest +local Slack):\n%s", diff)
 	}
-	if !slices.Contains(m.OAuthConfig.Scopes.Bot, "commands") {
-		t.Error("the scope for commands and shortcuts is missing")
+}
+
+// scopesOf names the scopes for each of slack-go's calls (slack-rules §8).
+var scopesOf = map[string][]string{
+	"AuthTest": nil, "OpenView": nil, "PushView": nil, "UpdateView": nil, "PublishView": nil,
+	"StartSocketMode": nil, // it takes the app-level token
+	"PostMessage":     {"chat:write"}, "PostMessageWithResponse": {"chat:write"}, "PostEphemeral": {"chat:write"}, "UpdateMessage": {"chat:write"},
+	"GetUserInfo": {"users:read"}, "GetBotInfo": {"users:read"},
+	"GetUserGroupMembers": {"usergroups:read"}, "GetUserGroups": {"usergroups:read"},
+	"OpenConversation":       {"im:write"},
+	"GetConversationHistory": {"channels:history", "groups:history", "im:history"},
+	"GetConversationReplies": {"channels:history", "groups:history", "im:history"},
+	"GetConversationInfo":    {"channels:read", "groups:read"},
+}
+
+func TestTheManifestAsksForTheScopesOfWhatIsCalledAndNoOther(t *testing.T) {
+	t.Parallel()
+	want := []string{"commands"}
+	for _, call := range found(t, `api\.(\w+)Context\(`, "../../bot/*.go", "*.go") {
+		scopes, known := scopesOf[call]
+		if !known {
+			t.Errorf("%s is called: say here which scopes it needs (slack-rules §8)", call)
+		}
+		want = append(want, scopes...)
 	}
+	slices.Sort(want)
+	got := slices.Sorted(slices.Values(printed(t, "--socket").OAuthConfig.Scopes.Bot))
+	if diff := cmp.Diff(slices.Compact(want), got); diff != "" {
+		t.Errorf("scopes (-called +manifest):\n%s", diff)
+	}
+}
+
+func TestTheManifestHasEveryShortcutAndEventThatTheBotHears(t *testing.T) {
+	t.Parallel()
+	m := printed(t, "--socket")
+	var shortcuts []string
+	for _, s := range m.Features.Shortcuts {
+		shortcuts = append(shortcuts, s.CallbackID)
+	}
+	if diff := cmp.Diff(found(t, `add\(b\.routes\.shortcuts, "(\w+)"`, "../../bot/routes.go"), slices.Sorted(slices.Values(shortcuts))); diff != "" {
+		t.Errorf("shortcuts (-heard +manifest):\n%s", diff)
+	}
+	heard := found(t, `[^.]"((?:app|user|subteam|channel|tokens)_[a-z_]+)"[,:]`, "../../bot/events.go")
+	// This one comes unasked, in place of events that were too many.
+	heard = slices.DeleteFunc(heard, func(event string) bool { return event == "app_rate_limited" })
+	if diff := cmp.Diff(heard, slices.Sorted(slices.Values(m.Settings.EventSubscriptions.BotEvents))); diff != "" {
+		t.Errorf("events (-heard +manifest):\n%s", diff)
+	}
+}
+
+// found returns what the first group of pattern matches in the files that are no tests, sorted, each once.
+func found(t *testing.T, pattern string, globs ...string) []string {
+	t.Helper()
+	var all []string
+	for _, glob := range globs {
+		paths, err := filepath.Glob(glob)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range paths {
+			if strings.HasSuffix(path, "_test.go") {
+				continue
+			}
+			text, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, match := range regexp.MustCompile(pattern).FindAllStringSubmatch(string(text), -1) {
+				all = append(all, match[1])
+			}
+		}
+	}
+	if len(all) == 0 {
+		t.Fatalf("nothing in %s matches %s any more: mend this test", globs, pattern)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }

@@ -27,7 +27,11 @@ func withProgram(run func() int) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	defer os.RemoveAll(folder)
+	defer func() {
+		if err := os.RemoveAll(folder); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+		}
+	}()
 	program = filepath.Join(folder, "changebot")
 	args := []string{"build", "-o", program}
 	if raceDetector {

@@ -139,7 +139,7 @@ func (w *workers) fail(err error) error { return errors.Join(err, w.db.Close()) 
 
 func (w *workers) close() {
 	if err := w.db.Close(); err != nil {
-		w.log.Error("the database did not close", "err", err) //nolint:noctx // nothing is left whose context this could be
+		w.log.Error("the database did not close", "error", err)
 	}
 }
 
@@ -157,7 +157,7 @@ func (w *workers) tellRest(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
 	defer cancel()
 	if err := w.bot.Shutdown(ctx); err != nil {
-		w.log.WarnContext(ctx, "not everybody was told everything", "err", err)
+		w.log.WarnContext(ctx, "not everybody was told everything", "error", err)
 	}
 }
 

@@ -54,7 +54,7 @@ func (s *settings) readSlackURL(value string) string {
 }
 
 func (s *settings) readDatabase(value string) string {
-	const forms = "write postgres://USER:PASSWORD@HOST/DATABASE or sqlite:PATH"
+	const forms = "write postgres://… or sqlite:PATH"
 	scheme, rest, _ := strings.Cut(value, ":")
 	switch scheme {
 	case "postgres", "postgresql":

@@ -88,6 +88,22 @@ func TestABotThatIsStoppedFinishesWhatItIsSaying(t *testing.T) {
 	})
 }
 
+func TestABotThatIsStoppedDoesNotWaitForASlackThatHangs(t *testing.T) {
+	t.Parallel()
+	o := openOffice(t, storagetest.SQLiteURL(t), true)
+	bot := o.serve(t)
+	number, asked := o.raiseUntilApproval(t)
+	hangs := slacksim.Fault{Method: "chat.postMessage", Kind: "slow", Delay: "1h", Times: 100}
+	if err := o.slack.Break(t.Context(), hangs); err != nil {
+		t.Fatal(err)
+	}
+	o.clickApprove(t, asked)
+	o.awaitCard(t, number, "Step 4 of 7 · Scheduling")
+	if code, took := bot.stop(t); code != 0 || took > 10*time.Second {
+		t.Errorf("it stopped with %d after %s", code, took)
+	}
+}
+
 // raiseUntilApproval returns a change that waits for Helen, and the message that asks her.
 func (o *office) raiseUntilApproval(t *testing.T) (number string, asked slacksim.Message) {
 	t.Helper()
