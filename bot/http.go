@@ -104,7 +104,11 @@ func (e endpoint) form(w http.ResponseWriter, r *http.Request) (url.Values, bool
 }
 
 func (e endpoint) turnAway(w http.ResponseWriter, r *http.Request, status int, err error) {
-	e.bot.log.WarnContext(r.Context(), "a request was turned away", "path", r.URL.Path, "status", status, "error", err)
+	why := http.StatusText(status)
+	if err != nil {
+		why = err.Error()
+	}
+	e.bot.log.WarnContext(r.Context(), "a request was turned away", "path", r.URL.Path, "status", status, "why", why)
 	http.Error(w, http.StatusText(status), status)
 }
 
