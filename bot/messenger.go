@@ -47,7 +47,12 @@ func (m *Messenger) Run(ctx context.Context) error {
 	var crew sync.WaitGroup
 	busy, freed := make(chan struct{}, workers), make(chan struct{}, 1)
 	for ctx.Err() == nil {
-		for _, dl := range m.claim(ctx, workers-len(busy)) {
+		claimed, err := m.claim(ctx, workers-len(busy))
+		if err != nil {
+			m.rest(ctx)
+			continue
+		}
+		for _, dl := range claimed {
 			busy <- struct{}{}
 			crew.Go(func() {
 				m.deliver(working, dl)
@@ -76,15 +81,25 @@ func (m *Messenger) Step(ctx context.Context) (int, error) {
 	return len(claimed), err
 }
 
-func (m *Messenger) claim(ctx context.Context, limit int) []commands.Delivery {
+func (m *Messenger) claim(ctx context.Context, limit int) ([]commands.Delivery, error) {
 	if limit <= 0 || m.shut.left() > 0 {
-		return nil
+		return nil, nil
 	}
 	claimed, err := m.desk.Claim(ctx, limit)
 	if err != nil && ctx.Err() == nil {
 		m.log.ErrorContext(ctx, "deliveries could not be claimed", "error", err)
 	}
-	return claimed
+	return claimed, err
+}
+
+// rest leaves a database that fails alone for a moment.
+func (m *Messenger) rest(ctx context.Context) {
+	timer := time.NewTimer(longestSleep)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-timer.C:
+	}
 }
 
 // sleep returns when there may be something to claim: a worker has become free, so that the next in its lane may go;

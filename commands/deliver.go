@@ -40,7 +40,10 @@ func (d *Desk) Claim(ctx context.Context, limit int) ([]Delivery, error) {
 		ds, err = tx.Claim(limit, Lease)
 		return err
 	})
-	return ds, err
+	if err != nil {
+		return nil, err // what was not committed is nobody's
+	}
+	return ds, nil
 }
 
 // Draw returns what a claimed delivery is to show.
