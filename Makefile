@@ -46,6 +46,10 @@ golden: ## rewrite the golden files
 fuzz: ## fuzz each fuzz test for ten seconds
 	.ci/fuzz 10s
 
+.PHONY: chaos
+chaos: ## kill the bot 200 times on a bad day; CHAOS_KILLS, CHAOS_FOR=10m and CHAOS_SEED alter it
+	CHAOS_KILLS=$(or $(CHAOS_KILLS),200) go test -count=1 -v -timeout 0 ./cmd/changebot/badday
+
 .PHONY: bench
 bench: ## run the benchmarks, on a PostgreSQL that syncs to disk
 	.ci/with-postgres --durable go test -run '^$$' -bench . -benchmem ./...
