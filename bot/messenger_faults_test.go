@@ -203,8 +203,8 @@ func TestADeadInstallationIsLeftAlone(t *testing.T) {
 	}
 	e.deliver()
 	e.raise()
-	if claimed := e.messenger.claim(e.ctx, workers); len(claimed) != 0 {
-		t.Errorf("%d deliveries are still tried", len(claimed))
+	if claimed, err := e.messenger.claim(e.ctx, workers); len(claimed) != 0 || err != nil {
+		t.Errorf("%d deliveries are still tried, %v", len(claimed), err)
 	}
 	if said := strings.Count(e.logged.String(), "no longer accepts the token"); said != 1 {
 		t.Errorf("it was said %d times", said)
