@@ -23,7 +23,7 @@ test: install modules build lint ## check everything, as CI does; installs what 
 	CGO_ENABLED=1 .ci/with-postgres go test -race ./...
 
 .PHONY: install
-install: ## install what the tests need: PostgreSQL and a C compiler
+install: ## install what the tests need: PostgreSQL, Chromium and a C compiler
 	.ci/install
 
 .PHONY: modules
@@ -45,6 +45,10 @@ golden: ## rewrite the golden files
 .PHONY: fuzz
 fuzz: ## fuzz each fuzz test for ten seconds
 	.ci/fuzz 10s
+
+.PHONY: pictures
+pictures: install ## take the pictures, six of which are in the README
+	go test ./cmd/changebot/browser -run '^TestPictures$$' -count=1 -pictures pictures
 
 .PHONY: chaos
 chaos: ## kill the bot 200 times on a bad day; CHAOS_KILLS, CHAOS_FOR=10m and CHAOS_SEED alter it

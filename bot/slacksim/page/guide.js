@@ -3,7 +3,7 @@
 /**
  * Suggests the next step, as `{text, buttons}`. `seen` is what the acting person sees:
  * `{me, people, groups, command, modal, cards, since, now, asked}`, with `since` and `now` in Unix seconds; `cards` are the bot's messages with buttons, oldest first, each
- * `{channel, ts, text}` with `text` in mrkdwn; a card after `since` was made while the page was open, and is followed. `asked` has,
+ * `{channel, ts, text}` with `text` in mrkdwn; a card after `since` was made while somebody worked on the page, and is followed. `asked` has,
  * by the key of keyOfCard, the ids of those who were asked in direct messages, for cards that name nobody.
  * In the answer, `<@U…>` names a person; a button is `{label, do: "switch" | "write" | "show" | "clock", …}` with `user`, `text`, `channel` and `ts`,
  * or `to` in Unix seconds.

@@ -13,7 +13,11 @@ export function makeGuide(node, model, write) {
   const words = el('p', { class: 'guide-words', 'aria-live': 'polite' });
   const buttons = el('div', { class: 'guide-buttons' });
   let said = '';
-  let since = null;
+  let since = null; // When somebody first did something here. What arrives before is the scene, not their doing.
+  const begin = () => {
+    since ??= model.now() / 1000;
+  };
+  for (const doing of ['pointerdown', 'keydown']) document.addEventListener(doing, begin, { capture: true, once: true });
   fill(
     node,
     icon('compass'),
@@ -53,10 +57,10 @@ export function makeGuide(node, model, write) {
   const asked = new Asked(model, () => draw());
   const draw = () => {
     if (!model.me) return;
-    since ??= model.now() / 1000;
-    const seen = { ...whatIsSeen(model), now: model.now() / 1000 };
+    const now = model.now() / 1000;
+    const seen = { ...whatIsSeen(model), now };
     asked.follow(seen.cards.at(-1));
-    const step = nextStep({ ...seen, since, asked: asked.byKey });
+    const step = nextStep({ ...seen, since: since ?? now, asked: asked.byKey });
     const print = JSON.stringify([step, model.as]);
     if (print === said) return;
     said = print;

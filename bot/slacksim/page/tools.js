@@ -25,7 +25,7 @@ export function makeTools(node, model, page) {
   people.addEventListener('keydown', (event) => walk(event, people));
   let shown = null;
   return () => {
-    fill(brand, el('b', {}, 'Local Slack'), ` · ${model.workspace.team.name ?? ''}`);
+    fill(brand, el('b', {}, 'Local Slack'), el('span', { class: 'brand-team' }, ` · ${model.workspace.team.name ?? ''}`));
     drawPeople(people, model);
     if (shown !== model.as)
       people.querySelector('[aria-checked=true]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
