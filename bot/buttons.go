@@ -21,6 +21,9 @@ const (
 // the rest in a menu. Those named in without are left out.
 func cardButtons(c *change.Change, p *change.Policy, without ...string) []slack.BlockElement {
 	wait := c.Waits(p).Do
+	if failedCheck(c) {
+		wait = "" // none of the three ways on is the one to choose
+	}
 	var row []slack.BlockElement
 	var menu []*slack.OptionBlockObject
 	for _, a := range offeredActs(c, wait) {

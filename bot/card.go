@@ -13,7 +13,11 @@ import (
 func card(d commands.Drawing) Message {
 	c, p := d.Change, d.Policy
 	s := &sheet{revision: c.Events}
-	s.header("name", fmt.Sprintf("%s %s", c.Number, c.Request.Title))
+	title := fmt.Sprintf("%s %s", c.Number, c.Request.Title)
+	if c.Request.Category == change.Emergency {
+		title = "Emergency " + title
+	}
+	s.header("name", title)
 	state := join("\n", stepOf(c), waitingFor(c, p, d.Now))
 	s.say("state", state)
 	s.say("so_far", soFar(c, p))
@@ -38,14 +42,15 @@ func versionNow(c *change.Change) markup {
 }
 
 func cardFacts(c *change.Change, p *change.Policy) []markup {
-	return []markup{
-		say("*Category:* %s", categoryOf(c, p)),
-		say("*Risk:* %s", riskOf(c)),
+	facts := []markup{say("*Category:* %s", categoryOf(c, p))}
+	if risk := riskOf(c); risk != "" {
+		facts = append(facts, say("*Risk:* %s", risk))
+	}
+	return append(facts,
 		say("*Systems:* %s", clip(say("%s", systemNames(c.Request.Systems, p)), 300)),
 		say("*When:* %s", timing(c, p)),
 		say("*Requester:* %s", mention(c.Requester)),
-		say("*Implementer:* %s", mention(c.Request.Implementer)),
-	}
+		say("*Implementer:* %s", mention(c.Request.Implementer)))
 }
 
 // soFar says what happened last that whoever looks must know: why it was returned or set aside, that it was rolled
@@ -53,7 +58,7 @@ func cardFacts(c *change.Change, p *change.Policy) []markup {
 func soFar(c *change.Change, p *change.Policy) markup {
 	switch c.State {
 	case change.Returned, change.Rejected, change.Cancelled, change.OnHold:
-		return join("\n", "Reason:", quote(c.Reason, 500))
+		return join("\n", say("%s because:", c.State.Label()), quote(c.Reason, 500))
 	case change.InVerification, change.InDocumentation:
 		return join("\n", rolledBack(c, p), failed(c), missing(c, p))
 	case change.Closed, change.InReview:
@@ -143,6 +148,6 @@ func rollbackInShort(c *change.Change) markup {
 	if r.Steps == "" {
 		return ""
 	}
-	return say("*Rollback if:* %s\n*By* %s: %s", clip(say("%s", oneLine(r.Conditions)), 200),
-		mentions(r.People, manyPeople), clip(say("%s", oneLine(strings.TrimSpace(r.Steps))), 200))
+	return say("*Roll back if:* %s\n*How:* %s (%s)", clip(say("%s", oneLine(r.Conditions)), 200),
+		clip(say("%s", oneLine(strings.TrimSpace(r.Steps))), 200), mentions(r.People, manyPeople))
 }

@@ -95,10 +95,10 @@ func (b *Bot) unknownWord(word string) *change.Refusal {
 	return change.Refuse(change.NotFound, "", "There is no word “%s” here. `/change help` shows those there are.", word)
 }
 
-// fromHome reports whether in was done in the person's Home, or in a form that was opened there: then Home is to show
-// what came of it.
+// fromHome reports whether in was done in the person's Home, or in a modal that was opened there: then Home is to show
+// what came of it. A field of an open form decides nothing yet.
 func (in *Inbound) fromHome() bool {
-	if in.View == nil || in.kind == byInput {
+	if in.View == nil || in.kind == byInput && len(in.View.inputs) > 0 {
 		return false
 	}
 	if in.View.Home {

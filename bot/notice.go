@@ -21,7 +21,7 @@ func notice(m Message) slack.ModalViewRequest {
 	if len(s.blocks) == 0 {
 		s.say("said", markup(m.Text))
 	}
-	return s.modal("changebot")
+	return s.modal("Please note")
 }
 
 // waiting is the modal that is opened when its content takes longer than a trigger lives.

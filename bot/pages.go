@@ -24,9 +24,9 @@ func (s *sheet) pages(name string, buttons []pageButton) {
 // summaries adds a line with a button for each change of a list.
 func (s *sheet) summaries(name string, list []commands.Summary, p *change.Policy) {
 	for _, c := range list {
-		open := button(detailsClick, fmt.Sprintf("%d:0", c.Number), "Open", nil)
-		open.AccessibilityLabel = clipPlain(fmt.Sprintf("Open %s: %s", c.Number, oneLine(c.Title)), maxButton)
-		s.sayWith(fmt.Sprintf("%s_%d", name, c.Number), summary(c, p), open)
+		details := button(detailsClick, fmt.Sprintf("%d:0", c.Number), "Details", nil)
+		details.AccessibilityLabel = clipPlain(fmt.Sprintf("Details of %s: %s", c.Number, oneLine(c.Title)), maxButton)
+		s.sayWith(fmt.Sprintf("%s_%d", name, c.Number), summary(c, p), details)
 	}
 }
 

@@ -22,8 +22,10 @@ func requestForm(r *change.Request, p *change.Policy) form {
 	s := &sheet{}
 	switch r.Category {
 	case change.Standard:
+		f.title = "Log a standard change"
 		s.aside("about", "A standard change follows a template that was approved beforehand. It is logged and scheduled at once.")
 	case change.Emergency:
+		f.title = "Declare an emergency"
 		s.aside("about", say("Work starts at once; no approval is waited for. The rest of the record is due %s hours after the work ends.",
 			int(p.Emergency.DocumentWithin.Hours())))
 	case change.Normal:
@@ -133,10 +135,12 @@ func (b *Bot) submitRequest(ctx context.Context, in *Inbound) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
+	whoever := by
 	if r.Category == change.Emergency {
 		r.WishedStart = time.Time{} // it was typed for another category
+		whoever = deciding
 	}
-	c, err := b.desk.Submit(ctx, by(ctx, in), r)
+	c, err := b.desk.Submit(ctx, whoever(ctx, in), r)
 	if err != nil {
 		return Answer{}, err
 	}

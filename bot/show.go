@@ -63,7 +63,7 @@ func (b *Bot) details(ctx context.Context, in *Inbound, n change.Number, skip in
 func detailsView(d commands.Drawing, events []change.Event, skip int) slack.ModalViewRequest {
 	c, p := d.Change, d.Policy
 	s := &sheet{revision: c.Events}
-	s.header("name", fmt.Sprintf("%s %s", c.Number, c.Request.Title))
+	s.header("name", c.Request.Title) // the modal's title is the number
 	s.say("state", join("\n", stepOf(c), waitingFor(c, p, d.Now)))
 	s.say("so_far", soFar(c, p))
 	s.row("acts", cardButtons(c, p, detailsClick)...)

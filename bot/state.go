@@ -17,7 +17,7 @@ func stepOf(c *change.Change) markup {
 			return say("*Closed · %s*", c.Closure.Outcome.Label())
 		}
 	case change.OnHold:
-		return say("*On hold* · before: %s", c.HeldFrom.Label())
+		return say("*On hold* · was: %s", c.HeldFrom.Label())
 	case change.InAssessment, change.InApproval, change.InScheduling, change.Scheduled, change.InImplementation,
 		change.InVerification, change.InDocumentation, change.Returned:
 		return say("*Step %s of %s · %s*", c.State.Step(), change.Steps, c.State.Label())
@@ -35,7 +35,16 @@ func waitingFor(c *change.Change, p *change.Policy, now time.Time) markup {
 	if wait.Who.Empty() {
 		return say("Nobody may %s now. Ask a policy owner: %s", doing(wait.Do), mentions(p.Owners, manyPeople))
 	}
-	return join(" ", say("Waiting for %s to %s", whoMust(c, wait, p, now), doing(wait.Do)), dueBy(c, p))
+	what := doing(wait.Do)
+	if failedCheck(c) {
+		what = "roll it back, check it again or keep it as failed"
+	}
+	return join(" ", say("Waiting for %s to %s", whoMust(c, wait, p, now), what), dueBy(c, p))
+}
+
+// failedCheck reports whether the change has failed its verification and nothing was decided about it yet.
+func failedCheck(c *change.Change) bool {
+	return c.State == change.InVerification && c.Verification != nil && !c.Verification.Passed
 }
 
 // whoMust names who is waited for: people one by one, members of user groups by what they are, since a mention would
@@ -113,6 +122,10 @@ func dueBy(c *change.Change, p *change.Policy) markup {
 // timing says when the work is to be done.
 func timing(c *change.Change, p *change.Policy) markup {
 	switch {
+	case c.State == change.Cancelled || c.State == change.Rejected:
+		return "Not done"
+	case c.State == change.Closed && !c.StartedAt.IsZero() && c.FinishedAt.After(c.StartedAt):
+		return during(c.StartedAt, c.FinishedAt, p.TimeZone)
 	case c.Slot != nil:
 		return during(c.Slot.Start, c.Slot.End, p.TimeZone)
 	case !c.StartedAt.IsZero():
@@ -123,7 +136,7 @@ func timing(c *change.Change, p *change.Policy) markup {
 	return say("Not scheduled yet; %s of work", change.Span(c.Request.Length))
 }
 
-// riskOf says how much the change may hurt, and why; a standard change and an emergency are not rated.
+// riskOf says how much the change may hurt; it is empty for a standard change and an emergency, which are not rated.
 func riskOf(c *change.Change) markup {
 	switch {
 	case c.Assessment != nil:
@@ -131,7 +144,7 @@ func riskOf(c *change.Change) markup {
 	case c.Request.Category == change.Normal:
 		return "Not assessed yet"
 	}
-	return "Not rated"
+	return ""
 }
 
 // categoryOf names the category with what made it one.

@@ -10,7 +10,7 @@ import (
 // whom the present level does not need, and a plan that has been edited since.
 func (c *Change) Approve(who Actor, seen int, comment string, p *Policy, now time.Time) error {
 	if c.State == InApproval && (who.ID == c.Requester || who.ID == c.Request.Implementer) {
-		return Refuse(Denied, "spec §2.3", "You cannot approve %s: you are its %s. Somebody else of the change authority must decide.",
+		return Refuse(Denied, "policy §3.3", "You cannot approve %s: you are its %s. Somebody else of the change authority must decide.",
 			c.Number, map[bool]string{true: "requester", false: "implementer"}[who.ID == c.Requester])
 	}
 	m, err := c.may(Approve, who, p)
@@ -21,12 +21,12 @@ func (c *Change) Approve(who Actor, seen int, comment string, p *Policy, now tim
 		return err
 	}
 	if slices.ContainsFunc(c.Approvals, func(a Approval) bool { return a.By == who.ID && c.counts(a, p, now) }) {
-		return Refuse(Conflict, "spec §2.3", "You have already approved %s. A person counts once.", c.Number)
+		return Refuse(Conflict, "policy §3.3", "You have already approved %s. A person counts once.", c.Number)
 	}
 	level, open := c.openQuorums(p, now)
 	i := slices.IndexFunc(open, func(q Quorum) bool { a, _ := p.Authority(q.Authority); return a.Members.Include(who) })
 	if i < 0 {
-		return Refuse(Conflict, "spec §2.3", "%s has all the approvals that your authority can give. It now waits for others.", c.Number)
+		return Refuse(Conflict, "policy §3.3", "%s has all the approvals that your authority can give. It now waits for others.", c.Number)
 	}
 	c.Approvals = append(c.Approvals, Approval{
 		By: who.ID, Authority: open[i].Authority, Level: level, At: now, Comment: comment,

@@ -70,7 +70,7 @@ func (c *Change) AddNote(who Actor, text string, p *Policy, now time.Time) error
 
 func (c *Change) aside(m Move, reason string, p *Policy, now time.Time) error {
 	if reason == "" {
-		return Refuse(Invalid, "spec §2", "“%s” needs a reason, which the others will read.", m.Do.Label())
+		return Refuse(Invalid, "policy §3", "“%s” needs a reason, which the others will read.", m.Do.Label())
 	}
 	if err := c.follow(m, p, now); err != nil {
 		return err

@@ -43,7 +43,7 @@ func (c *Change) fresh(seen int) error {
 	if seen == c.Plan {
 		return nil
 	}
-	return Refuse(Conflict, "spec §2.3",
+	return Refuse(Conflict, "policy §3.3",
 		"The plan of %s has been edited since this message was drawn: you saw version %d, it is now version %d. Nothing was decided. Look at the present plan and decide again.",
 		c.Number, seen, c.Plan)
 }

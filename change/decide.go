@@ -54,19 +54,19 @@ func (who Actor) mayAct() error {
 	case Member:
 		return nil
 	case Guest:
-		return Refuse(Denied, "spec §2.3", "Guests of the workspace cannot act on changes. Ask a member of the team to do it.")
+		return Refuse(Denied, "policy §1", "Guests of the workspace cannot act on changes. Ask a member of the team to do it.")
 	case External:
-		return Refuse(Denied, "spec §2.3", "People from another organisation cannot act on changes. Ask a member of the team to do it.")
+		return Refuse(Denied, "policy §1", "People from another organisation cannot act on changes. Ask a member of the team to do it.")
 	case Deactivated:
-		return Refuse(Denied, "spec §2.3", "This account is deactivated and cannot act on changes.")
+		return Refuse(Denied, "policy §1", "This account is deactivated and cannot act on changes.")
 	case Robot:
 		if who.ID == Bot {
 			return nil
 		}
-		return Refuse(Denied, "spec §2.3", "Apps and bots cannot act on changes.")
+		return Refuse(Denied, "policy §1", "Apps and bots cannot act on changes.")
 	case Unknown:
 	}
-	return Refuse(Denied, "spec §2.3", "Slack could not say who you are just now, so nothing was done. Try again in a minute.")
+	return Refuse(Denied, "policy §1", "Slack could not say who you are just now, so nothing was done. Try again in a minute.")
 }
 
 func (c *Change) notNow(a Action) error {
@@ -81,7 +81,7 @@ func (c *Change) notNow(a Action) error {
 func (c *Change) notYours(m Move, who Actor, p *Policy) error {
 	through := slices.ContainsFunc(m.By, func(r Role) bool { return len(c.Holders(r, p).Groups) > 0 })
 	if who.GroupsUnknown != "" && through {
-		return Refuse(Denied, "spec §2.3",
+		return Refuse(Denied, "policy §3.3",
 			"Slack could not say whether you belong to a group that may do this (%s), so the answer is no for now. Try again in a minute.",
 			who.GroupsUnknown)
 	}

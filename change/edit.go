@@ -22,7 +22,7 @@ func (c *Change) replan(a Action, who Actor, seen int, r Request, p *Policy, now
 		return err
 	}
 	if seen != c.Plan {
-		return Refuse(Conflict, "spec §2.3",
+		return Refuse(Conflict, "policy §3.3",
 			"The plan of %s was edited while you had it open, so yours was not saved. Open it again: you will see the present plan.", c.Number)
 	}
 	r = r.Tidy()

@@ -23,7 +23,7 @@ var (
 		Says: "an approval has grown too old",
 		holds: func(c *Change, p *Policy, now time.Time) error {
 			if !c.hasOldApproval(p, now) {
-				return Refuse(Conflict, "spec §2.3", "No approval of %s has expired.", c.Number)
+				return Refuse(Conflict, "policy §3.3", "No approval of %s has expired.", c.Number)
 			}
 			return nil
 		},

@@ -61,7 +61,7 @@ type PlaceParts struct {
 	Who string
 }
 
-// Parts takes a place apart; false when it is not one.
+// Parts takes a place apart; false when it is not one, written as the functions above write it.
 func (p Place) Parts() (PlaceParts, bool) {
 	f := strings.Split(string(p), ":")
 	parts := PlaceParts{Kind: PlaceKind(f[0])}
@@ -79,7 +79,7 @@ func (p Place) Parts() (PlaceParts, bool) {
 		return PlaceParts{}, false
 	}
 	var err error
-	if parts.Event, err = strconv.Atoi(number); err != nil {
+	if parts.Event, err = strconv.Atoi(number); err != nil || parts.Event < 0 || strconv.Itoa(parts.Event) != number {
 		return PlaceParts{}, false
 	}
 	return parts, true

@@ -173,8 +173,15 @@ func (p *Policy) Dependents(ids []SystemID) []System {
 	return out
 }
 
+// Names reports whether the policy gives a right to who by name.
+func (p *Policy) Names(who UserID) bool {
+	return slices.Contains(p.Owners, who) || slices.Contains(p.named().People, who)
+}
+
 // Groups returns every Slack user group that the policy gives a right to, each once.
-func (p *Policy) Groups() []GroupID {
+func (p *Policy) Groups() []GroupID { return p.named().Groups }
+
+func (p *Policy) named() Principals {
 	all := p.Assessors.with(p.Emergency.Declarers)
 	for _, a := range p.Authorities {
 		all = all.with(a.Members)
@@ -182,5 +189,5 @@ func (p *Policy) Groups() []GroupID {
 	for _, s := range p.Systems {
 		all = all.with(s.Owners)
 	}
-	return all.Groups
+	return all
 }

@@ -21,7 +21,7 @@ type Refusal struct {
 	Reason Reason
 	// Message is one or two sentences in plain words.
 	Message string
-	// Rule is where the refusal comes from, such as "policy §4"; empty when no rule of the policy asks for it.
+	// Rule is the section of the published policy that it comes from, such as "policy §4"; empty when none asks for it.
 	Rule string
 	// Fields holds a sentence for each request field that needs another look.
 	Fields map[Field]string

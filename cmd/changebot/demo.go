@@ -130,8 +130,12 @@ func demoService(ctx context.Context, t terminal, sim *slacksim.Sim, database st
 	}, nil
 }
 
-// welcome says where the page is and opens it, and brings it to life.
+// welcome brings the page to life, says where it is and opens it. The example changes are raised first, by people of
+// the workspace: whoever acts as one of them meanwhile would see their forms come and go.
 func welcome(ctx context.Context, t terminal, sim *slacksim.Sim, database string, o demoOptions) {
+	if err := seed(ctx, sim.Client()); err != nil && ctx.Err() == nil {
+		fmt.Fprintf(t.err, "Not all of the example changes could be made: %v\n", err)
+	}
 	fmt.Fprintf(t.out, `
 Open %s
 
@@ -146,8 +150,5 @@ Ctrl-C stops everything.
 		if err := openBrowser(ctx, sim.URL(), t.environ); err != nil {
 			fmt.Fprintf(t.out, "The page was not opened for you: %v.\n", err)
 		}
-	}
-	if err := seed(ctx, sim.Client()); err != nil && ctx.Err() == nil {
-		fmt.Fprintf(t.err, "Not all of the example changes could be made: %v\n", err)
 	}
 }

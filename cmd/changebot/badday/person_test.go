@@ -80,7 +80,7 @@ func (p *person) top(ctx context.Context, meant func(slacksim.View) bool) (found
 
 // notice returns what a modal says that can only be closed; empty for any other, and for one that is still to be filled.
 func notice(v slacksim.View) string {
-	if v.Title != "changebot" || v.Submit != "" {
+	if v.Title != "Please note" || v.Submit != "" {
 		return ""
 	}
 	var said []string
