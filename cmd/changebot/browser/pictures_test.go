@@ -178,14 +178,14 @@ func (a *album) turnedDown() {
 func (a *album) otherCategories() {
 	a.t.Helper()
 	a.mara.types("/change standard")
-	form := a.mara.modal("Raise a change")
+	form := a.mara.modal("Log a standard change")
 	form.picks("Template", "Rotate the certificates of the cluster")
 	a.picture("others/standard-form")
 	form.presses("Log")
 	a.cardOf(a.mara.receipt(), "standard", "Standard")
 
 	a.mara.types("/change emergency")
-	form = a.mara.modal("Raise a change")
+	form = a.mara.modal("Declare an emergency")
 	form.marks("Ground", "Restore service")
 	a.picture("others/emergency-form")
 	form.writes("Title", "Restart the fraud engine, which answers nothing")
