@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -35,17 +36,22 @@ func parsePlanSeen(value string) (change.Number, int, error) {
 	number, plan, _ := strings.Cut(value, ":")
 	n, err := strconv.ParseInt(number, 10, 64)
 	if err != nil {
-		return 0, 0, fmt.Errorf("read the button's change: %w", err)
+		return 0, 0, errors.New("a button names no change")
 	}
 	seen, err := strconv.Atoi(plan)
 	if err != nil {
-		return 0, 0, fmt.Errorf("read the button's plan: %w", err)
+		return 0, 0, errors.New("a button names no plan")
 	}
 	return change.Number(n), seen, nil
 }
 
 func by(ctx context.Context, in *Inbound) commands.By {
-	return commands.By{Who: in.Actor(ctx), Key: in.Key}
+	return commands.By{Who: in.Actor(ctx), Key: in.Key, Final: in.final()}
+}
+
+// deciding is by for the acts that the lifecycle leaves to those whom the policy names or whose group it names.
+func deciding(ctx context.Context, in *Inbound) commands.By {
+	return commands.By{Who: in.Decider(ctx), Key: in.Key, Final: in.final()}
 }
 
 // look returns the record of a change as it stands, and the instant at which it was read.

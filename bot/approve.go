@@ -17,8 +17,13 @@ const commented = "approve_with_comment"
 const reasonField change.Field = "reason"
 
 // approve answers the button: one click, no comment (spec §2.3).
-func (b *Bot) approve(ctx context.Context, by commands.By, n change.Number, seen int) (*change.Change, error) {
-	return b.desk.Approve(ctx, by, n, seen, "")
+func (b *Bot) approve(ctx context.Context, in *Inbound) (Answer, error) {
+	n, seen, err := subject(in)
+	if err != nil {
+		return Answer{}, err
+	}
+	_, err = b.desk.Approve(ctx, deciding(ctx, in), n, seen, "")
+	return Answer{}, err
 }
 
 // commentForm asks an approver for a comment.
@@ -45,7 +50,7 @@ func (b *Bot) submitComment(ctx context.Context, in *Inbound) (Answer, error) {
 	}
 	var comment string
 	commentForm(&comment, &change.Change{}).read(in.View.Values)
-	_, err = b.desk.Approve(ctx, by(ctx, in), n, seen, strings.TrimSpace(comment))
+	_, err = b.desk.Approve(ctx, deciding(ctx, in), n, seen, strings.TrimSpace(comment))
 	return Answer{}, err
 }
 
@@ -90,7 +95,7 @@ func (b *Bot) submitReason(a change.Action, do func(ctx context.Context, by comm
 		}
 		var reason string
 		reasonForm(a, &reason, &change.Change{}).read(in.View.Values)
-		_, err = do(ctx, by(ctx, in), n, seen, strings.TrimSpace(reason))
+		_, err = do(ctx, deciding(ctx, in), n, seen, strings.TrimSpace(reason))
 		return Answer{}, under(reasonField, err)
 	}
 }

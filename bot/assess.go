@@ -73,7 +73,7 @@ func (b *Bot) submitAssess(ctx context.Context, in *Inbound) (Answer, error) {
 		return Answer{}, err
 	}
 	questions := b.desk.Policy().Risk.Questions
-	_, err = b.desk.Assess(ctx, by(ctx, in), n, seen, readAssessment(in.View.Values, b.desk.Policy()))
+	_, err = b.desk.Assess(ctx, deciding(ctx, in), n, seen, readAssessment(in.View.Values, b.desk.Policy()))
 	if len(questions) > 0 {
 		err = under(questionField(questions[0]), err)
 	}

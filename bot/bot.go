@@ -48,7 +48,3 @@ func New(desk *commands.Desk, api *slack.Client, people *People, log *slog.Logge
 // Shutdown returns when everybody has been told what they were still to be told, or with the error of ctx when that
 // ends first. Call it once nothing more can arrive.
 func (b *Bot) Shutdown(ctx context.Context) error { return b.errands.wait(ctx) }
-
-func (b *Bot) actorOf(user change.UserID) func(context.Context) change.Actor {
-	return func(ctx context.Context) change.Actor { return b.people.Actor(ctx, user) }
-}

@@ -55,7 +55,7 @@ func (b *Bot) submitReview(ctx context.Context, in *Inbound) (Answer, error) {
 	}
 	var l lookback
 	reviewForm(&l, &change.Change{}).read(in.View.Values)
-	_, err = b.desk.Review(ctx, by(ctx, in), n, change.Lookback{
+	_, err = b.desk.Review(ctx, deciding(ctx, in), n, change.Lookback{
 		WasEmergency: l.wasEmergency == yes, ReviewPolicy: l.reviewPolicy == yes, Lessons: strings.TrimSpace(l.lessons),
 	})
 	return Answer{}, under("lessons", err)

@@ -6,6 +6,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"io"
 	"log/slog"
 	"net/http"
@@ -25,6 +26,8 @@ import (
 	"github.com/noim3/changebot/storage"
 	"github.com/noim3/changebot/storage/storagetest"
 )
+
+func TestMain(m *testing.M) { os.Exit(storagetest.Main(m)) }
 
 // An edge is a whole bot on a real database, beside a local Slack in which people act. Its clock stands still until
 // it is moved.
@@ -57,12 +60,34 @@ func newClock() *storagetest.Clock {
 // newEdgeAt is newEdge with a given clock.
 func newEdgeAt(t *testing.T, clock *storagetest.Clock, config slacksim.Config) *edge {
 	t.Helper()
+	return newEdgeOn(t, storagetest.SQLite(t, storagetest.WithClock(clock)), clock, harbourPolicy(t), config)
+}
+
+// newEdgeOnPolicy is newEdge in a crowded workspace under a given policy.
+func newEdgeOnPolicy(t *testing.T, policy *change.Policy) *edge {
+	t.Helper()
+	clock := newClock()
+	return newEdgeOn(t, storagetest.SQLite(t, storagetest.WithClock(clock)), clock, policy, crowded())
+}
+
+// eachEdge runs test at an edge of its own on each database, under a given policy.
+func eachEdge(t *testing.T, policy *change.Policy, config slacksim.Config, test func(t *testing.T, e *edge)) {
+	t.Helper()
+	storagetest.EachWithClock(t, func(t *testing.T, db *storage.DB, clock *storagetest.Clock) {
+		t.Helper()
+		clock.Set(time.Now())
+		test(t, newEdgeOn(t, db, clock, policy, config))
+	})
+}
+
+// newEdgeOn is newEdge on a given database, by the clock that it goes by, under a given policy.
+func newEdgeOn(t *testing.T, db *storage.DB, clock *storagetest.Clock, policy *change.Policy, config slacksim.Config) *edge {
+	t.Helper()
 	e := &edge{t: t, ctx: t.Context(), clock: clock, logged: &logbook{}}
 	e.sim = simtest.Start(t, config)
 	e.slack = e.sim.Client()
 	log := slog.New(slog.NewTextHandler(e.logged, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	db := storagetest.SQLite(t, func(o *storage.Options) { o.Now = e.clock.Now })
-	e.desk = must(commands.New(e.ctx, db, harbourPolicy(t), log))(t)
+	e.desk = must(commands.New(e.ctx, db, policy, log))(t)
 	api := NewClient(e.sim.Config().BotToken, e.sim.APIURL())
 	at := must(Connect(e.ctx, api, e.sim.APIURL()))(t)
 	e.bot = New(e.desk, api, NewPeople(api, at, e.desk.Policy, e.clock.Now), log)
@@ -144,6 +169,25 @@ func (e *edge) deliver() {
 func (e *edge) fault(method, kind, code string) {
 	e.t.Helper()
 	if err := e.slack.Break(e.ctx, slacksim.Fault{Method: method, Kind: kind, Error: code, RetryAfter: 7}); err != nil {
+		e.t.Fatal(err)
+	}
+}
+
+// unheard does something in Slack of which the bot never hears: the event goes astray.
+func (e *edge) unheard(do func() error) {
+	e.t.Helper()
+	astray := make(chan struct{}, 1)
+	nowhere := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { astray <- struct{}{} }))
+	defer nowhere.Close()
+	if err := errors.Join(e.sim.ConnectHTTP(nowhere.URL), do()); err != nil {
+		e.t.Fatal(err)
+	}
+	select {
+	case <-astray:
+	case <-time.After(10 * time.Second):
+		e.t.Fatal("no event went astray")
+	}
+	if err := e.sim.ConnectHTTP(e.url); err != nil {
 		e.t.Fatal(err)
 	}
 }

@@ -37,9 +37,10 @@ func textField(name change.Field, label string, most int, multiline bool, get fu
 	}
 }
 
-// storable returns text without what no database takes: bytes that are no UTF-8, and NUL.
+// storable returns text with U+FFFD for what no database takes, bytes that are no UTF-8 and NUL: as the record keeps it,
+// so that what is judged and shown is what was typed.
 func storable(text string) string {
-	return strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", "")
+	return strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", "\uFFFD")
 }
 
 // beginning returns the first most characters of text, as they were typed.

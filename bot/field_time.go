@@ -10,6 +10,9 @@ import (
 	"github.com/noim3/changebot/change"
 )
 
+// lastMoment is the last second that Slack's picker gives: ten digits (slack-rules §3).
+const lastMoment = 9_999_999_999
+
 // moment asks for a date and a time; the answer is UTC, and zero when none is given.
 func moment(name change.Field, label string, at *time.Time) field {
 	return field{
@@ -23,7 +26,7 @@ func moment(name change.Field, label string, at *time.Time) field {
 		},
 		read: func(a slack.BlockAction) {
 			*at = time.Time{}
-			if a.SelectedDateTime > 0 {
+			if a.SelectedDateTime > 0 && a.SelectedDateTime <= lastMoment {
 				*at = time.Unix(a.SelectedDateTime, 0).UTC()
 			}
 		},

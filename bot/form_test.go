@@ -13,22 +13,22 @@ import (
 )
 
 // stateOf returns what Slack sends for a form that is submitted as it was opened.
-func stateOf(t *testing.T, view slack.ModalViewRequest) answers {
-	t.Helper()
+func stateOf(tb testing.TB, view slack.ModalViewRequest) answers {
+	tb.Helper()
 	state := answers{}
 	for _, block := range view.Blocks.BlockSet {
 		input, ok := block.(*slack.InputBlock)
 		if !ok {
 			continue
 		}
-		id, answer := answerOf(t, input.Element)
+		id, answer := answerOf(tb, input.Element)
 		state[input.BlockID] = map[string]slack.BlockAction{id: answer}
 	}
 	return state
 }
 
-func answerOf(t *testing.T, element slack.BlockElement) (id string, a slack.BlockAction) {
-	t.Helper()
+func answerOf(tb testing.TB, element slack.BlockElement) (id string, a slack.BlockAction) {
+	tb.Helper()
 	option := func(o *slack.OptionBlockObject) slack.OptionBlockObject {
 		if o == nil {
 			return slack.OptionBlockObject{}
@@ -51,7 +51,7 @@ func answerOf(t *testing.T, element slack.BlockElement) (id string, a slack.Bloc
 		}
 		return e.ActionID, a
 	}
-	t.Fatalf("no form has a %T", element)
+	tb.Fatalf("no form has a %T", element)
 	return "", a
 }
 

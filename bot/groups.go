@@ -19,15 +19,37 @@ func (p *People) Members(ctx context.Context, group change.GroupID) ([]change.Us
 	return members, nil
 }
 
+// A membership says whether a group lists somebody.
+type membership func(ctx context.Context, group change.GroupID, id change.UserID) (bool, error)
+
+func (p *People) lists(ctx context.Context, group change.GroupID, id change.UserID) (bool, error) {
+	members, err := p.groups.get(ctx, group)
+	return slices.Contains(members, id), err
+}
+
+// listsNow has Slack asked at this moment unless a no is remembered.
+func (p *People) listsNow(ctx context.Context, group change.GroupID, id change.UserID) (bool, error) {
+	if !p.mayList(group, id) {
+		return false, nil
+	}
+	members, err := p.groups.afresh(ctx, group)
+	return slices.Contains(members, id), err
+}
+
+// mayList reports whether a group is remembered to list somebody, or not remembered.
+func (p *People) mayList(group change.GroupID, id change.UserID) bool {
+	members, known := p.groups.recall(group)
+	return !known || slices.Contains(members, id)
+}
+
 // groupsOf returns those of the policy's groups that list id, in the policy's order, and why some could not be asked.
-func (p *People) groupsOf(ctx context.Context, id change.UserID) (of []change.GroupID, unknown string) {
+func (p *People) groupsOf(ctx context.Context, id change.UserID, lists membership) (of []change.GroupID, unknown string) {
 	groups := p.policy().Groups()
 	listed, failed := make([]bool, len(groups)), make([]error, len(groups))
 	var asking errgroup.Group
 	for i, group := range groups {
 		asking.Go(func() error {
-			members, err := p.groups.get(ctx, group)
-			listed[i], failed[i] = slices.Contains(members, id), err
+			listed[i], failed[i] = lists(ctx, group, id)
 			return nil
 		})
 	}

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -33,7 +34,7 @@ type Inbound struct {
 	name    string  // the word, action id or callback id that chooses the handler
 	at      string  // when a click happened, as Slack writes it
 	page    *string // the page of Home to be shown after a click there; nil for the one that was
-	actor   func(context.Context) change.Actor
+	people  *People
 	openBy  <-chan time.Time // fires when a modal must be opened at the latest
 	trigger string           // spent by the edge to open a modal; never logged
 	reply   string           // the response URL; never logged
@@ -67,9 +68,28 @@ type InView struct {
 	full   bool     // three views are stacked already: no other can be pushed
 }
 
-// Actor returns who did it with their standing and groups, as Slack says they are at this moment (slack-rules §9). It
+// Actor returns who did it with their standing and groups, as Slack said within the last minutes (slack-rules §9). It
 // may ask Slack; when Slack cannot say, the standing is [change.Unknown].
-func (in *Inbound) Actor(ctx context.Context) change.Actor { return in.actor(ctx) }
+func (in *Inbound) Actor(ctx context.Context) change.Actor { return in.people.Actor(ctx, in.User) }
+
+// Decider is Actor as Slack says at this moment, for an act that rests on a right which the policy gives.
+func (in *Inbound) Decider(ctx context.Context) change.Actor { return in.people.Decider(ctx, in.User) }
+
+// No id and no name of a button or a form is longer than maxName (slack-rules §3). A key, which is made of several, is
+// never longer than an index of Postgres takes.
+const (
+	maxName = 255
+	maxKey  = 1000
+)
+
+// named reports whether in says who did it, and what tells it from the next, by what can be ids.
+func (in *Inbound) named() bool {
+	return in.User != "" && in.Key != "" && len(in.User) <= maxName && len(in.name) <= maxName && len(in.Key) <= maxKey &&
+		!strings.ContainsRune(string(in.User)+in.name+in.Key, 0)
+}
+
+// final reports whether this very delivery never comes again, mended, as a form does.
+func (in *Inbound) final() bool { return in.kind != bySubmission }
 
 // turnTo chooses the page of the person's Home that the edge publishes after a click there; without it, the page that
 // they were on, which the view's metadata names.

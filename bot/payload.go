@@ -104,7 +104,7 @@ func (b *Bot) readInteraction(raw []byte) (*Inbound, error) {
 		Message: cmp.Or(p.Container.Message, p.Message.TS),
 		Thread:  cmp.Or(p.Container.Thread, p.Message.Thread),
 	}
-	in.actor = b.actorOf(in.User)
+	in.people = b.people
 	if p.View != nil {
 		view, err := p.View.decode()
 		if err != nil {
@@ -115,8 +115,8 @@ func (b *Bot) readInteraction(raw []byte) (*Inbound, error) {
 	if err := p.sort(in, b.at); err != nil {
 		return nil, err
 	}
-	if in.User == "" || in.Key == "" {
-		return nil, fmt.Errorf("%w: a %s names no person, or nothing to tell it from the next", errMalformed, p.Type)
+	if !in.named() {
+		return nil, fmt.Errorf("%w: a %s names no person, or nothing to tell it from the next, or what no id looks like", errMalformed, p.Type)
 	}
 	return in, nil
 }

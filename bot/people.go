@@ -47,16 +47,48 @@ func NewPeople(api *slack.Client, at Installation, policy func() *change.Policy,
 	}
 }
 
-// Actor returns somebody with their standing and with those of the policy's groups that they belong to. What Slack
-// cannot say just now counts as no: the standing is then [change.Unknown], or GroupsUnknown says why (spec §2.3).
+// Actor returns somebody with their standing and with those of the policy's groups that they belong to, as Slack said
+// within the last minutes. What Slack cannot say counts as no: the standing is then [change.Unknown], or GroupsUnknown
+// says why (spec §2.3).
 func (p *People) Actor(ctx context.Context, id change.UserID) change.Actor {
+	return p.actor(ctx, id, p.users.get, p.lists)
+}
+
+// Decider is Actor for somebody whose act rests on a right that the policy gives: Slack is asked at this moment, as its
+// events may come late or never. Only a yes needs that. What is remembered may say no, so that those who may decide
+// nothing use up none of the few questions that Slack answers in a minute (slack-rules §6).
+func (p *People) Decider(ctx context.Context, id change.UserID) change.Actor {
+	if !p.mayDecide(id) {
+		return p.Actor(ctx, id)
+	}
+	return p.actor(ctx, id, p.users.afresh, p.listsNow)
+}
+
+// mayDecide reports whether nothing that is remembered of somebody speaks against a right of theirs.
+func (p *People) mayDecide(id change.UserID) bool {
+	described, known := p.users.recall(id)
+	if !known {
+		return true
+	}
+	if p.standing(described) != change.Member {
+		return false
+	}
+	policy, global := p.policy(), change.UserID(described.Enterprise.ID)
+	return policy.Names(id) || policy.Names(global) || slices.ContainsFunc(policy.Groups(), func(group change.GroupID) bool {
+		return p.mayList(group, id) || global != "" && p.mayList(group, global)
+	})
+}
+
+func (p *People) actor(
+	ctx context.Context, id change.UserID, describe func(context.Context, change.UserID) (*slack.User, error), lists membership,
+) change.Actor {
 	var described *slack.User
 	var asking errgroup.Group
 	asking.Go(func() (err error) {
-		described, err = p.users.get(ctx, id)
+		described, err = describe(ctx, id)
 		return err
 	})
-	groups, why := p.groupsOf(ctx, id)
+	groups, why := p.groupsOf(ctx, id, lists)
 	if err := asking.Wait(); err != nil {
 		return change.Actor{ID: id, Standing: change.Unknown}
 	}
@@ -64,7 +96,7 @@ func (p *People) Actor(ctx context.Context, id change.UserID) change.Actor {
 	// approves their own change under the other (slack-rules §9).
 	global := change.UserID(cmp.Or(described.Enterprise.ID, string(id)))
 	if global != id {
-		more, whyMore := p.groupsOf(ctx, global)
+		more, whyMore := p.groupsOf(ctx, global, lists)
 		groups, why = union(groups, more), joinWhy(why, whyMore)
 	}
 	return change.Actor{ID: global, Standing: p.standing(described), Groups: groups, GroupsUnknown: why}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"regexp"
+	"strings"
 )
 
 // secrets matches what must never be read in a log (slack-rules §13): tokens, response URLs, triggers, tickets of a
@@ -12,9 +13,18 @@ var secrets = regexp.MustCompile(`x(?:ox[a-z]|app|wfp)[-.][\w.-]+|xoxe\.[\w.-]+`
 	`|https?://hooks\.slack(?:-gov)?\.com/\S*[^\s"':,]|https?://[^\s"']*/response/[^\s"':,]+` +
 	`|\b\d{6,}\.\d{6,}\.[0-9a-zA-Z]{16,}|ticket=[^\s"'&]+|v0=[0-9a-f]{64}`)
 
-func redact(text string) string { return secrets.ReplaceAllString(text, "[secret]") }
+// maxLogged is how many bytes one thing that is logged may take. An error of a library may repeat all that somebody sent.
+const maxLogged = 4 << 10
 
-// A redactor is a log handler that blots out secrets in whatever is logged. Nothing should pass one on in the first
+func redact(text string) string {
+	text = secrets.ReplaceAllString(text, "[secret]")
+	if len(text) > maxLogged {
+		text = strings.ToValidUTF8(text[:maxLogged], "") + "…"
+	}
+	return text
+}
+
+// A redactor is a log handler that blots out secrets in whatever is logged, and cuts what is too long. Nothing should pass one on in the first
 // place; an error from deep inside a library may.
 type redactor struct{ next slog.Handler }
 

@@ -45,13 +45,7 @@ func (r *remembered[K, V]) get(ctx context.Context, k K) (V, error) {
 		return value, nil
 	}
 	answer := r.once.DoChan(string(k), func() (any, error) {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), askTime)
-		defer cancel()
-		value, err := r.ask(ctx, k)
-		if err == nil {
-			r.keep(k, value, forgotten)
-		}
-		return value, err
+		return r.askSlack(context.WithoutCancel(ctx), k, forgotten)
 	})
 	select {
 	case said := <-answer:
@@ -62,6 +56,29 @@ func (r *remembered[K, V]) get(ctx context.Context, k K) (V, error) {
 	case <-ctx.Done():
 		return value, ctx.Err()
 	}
+}
+
+// afresh has Slack asked at this moment, whatever is remembered and whoever else is asking.
+func (r *remembered[K, V]) afresh(ctx context.Context, k K) (V, error) {
+	_, _, forgotten := r.look(k)
+	return r.askSlack(ctx, k, forgotten)
+}
+
+// recall returns what is remembered of k; false when that is nothing.
+func (r *remembered[K, V]) recall(k K) (value V, known bool) {
+	value, known, _ = r.look(k)
+	return value, known
+}
+
+// askSlack asks, and keeps the answer unless something was forgotten since forgotten was counted.
+func (r *remembered[K, V]) askSlack(ctx context.Context, k K, forgotten int) (V, error) {
+	ctx, cancel := context.WithTimeout(ctx, askTime)
+	defer cancel()
+	value, err := r.ask(ctx, k)
+	if err == nil {
+		r.keep(k, value, forgotten)
+	}
+	return value, err
 }
 
 func (r *remembered[K, V]) look(k K) (value V, known bool, forgotten int) {

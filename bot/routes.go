@@ -79,7 +79,7 @@ func (b *Bot) buttons() map[string]handler {
 		string(change.Edit):     b.openEdit,
 		string(change.Resubmit): b.openEdit,
 		string(change.Assess):   b.openAssess(),
-		string(change.Approve):  atOnce(b.approve),
+		string(change.Approve):  b.approve,
 		commented:               b.openComment(),
 		string(change.Return):   b.openReason(change.Return, trySendBack),
 		string(change.Reject):   b.openReason(change.Reject, tryTurnDown),

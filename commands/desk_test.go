@@ -141,6 +141,23 @@ func TestAnActThatWasRefusedMayBeTriedAgainUnderItsKey(t *testing.T) {
 	})
 }
 
+func TestAClickThatWasRefusedIsNotJudgedAgain(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, o *office) {
+		c := o.submit(engineer)
+		o.must(o.desk.Assess(o.ctx, o.by(assessor), c.Number, 1, lowRisk))
+		click := commands.By{Who: colleague, Key: "click:one", Final: true}
+		if _, err := o.desk.Approve(o.ctx, click, c.Number, 1, ""); change.AsRefusal(err) == nil {
+			t.Fatalf("somebody outside the authority approved: %v", err)
+		}
+		click.Who.Groups = lead.Groups // they have joined it since
+		o.must(o.desk.Approve(o.ctx, click, c.Number, 1, ""))
+		if story := o.story(c.Number); len(story.Change.Approvals) != 0 || len(story.Events) != 3 {
+			t.Errorf("the copy of a refused click left %d approvals and %d events, want none and 3", len(story.Change.Approvals), len(story.Events))
+		}
+	})
+}
+
 func TestOneFormSentByTwoHandsAtOnceMakesOneChange(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, o *office) {

@@ -35,7 +35,7 @@ func (d *Desk) Submit(ctx context.Context, by By, r change.Request) (*change.Cha
 		if made != nil {
 			n = made.Number
 		}
-		return d.settle(tx, by.Key, n, refusal)
+		return d.settle(tx, by, n, refusal)
 	})
 	if err == nil && refusal != nil {
 		err = refusal

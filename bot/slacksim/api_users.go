@@ -83,7 +83,7 @@ func (s *Sim) userPayload(p *Person) object {
 	for name, v := range (object{
 		"real_name": p.RealName, "color": p.Color, "tz": zone.String(), "tz_label": label, "tz_offset": offset,
 		"is_admin": false, "is_owner": false, "is_primary_owner": false,
-		"is_restricted": p.Guest, "is_ultra_restricted": false, "is_email_confirmed": true,
+		"is_restricted": p.Guest || p.OneChannel, "is_ultra_restricted": p.OneChannel, "is_email_confirmed": true,
 	}) {
 		o[name] = v
 	}

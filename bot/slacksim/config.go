@@ -78,7 +78,8 @@ type Person struct {
 	Color       string `json:"color"` // six hexadecimal digits
 	Initials    string `json:"initials"`
 	Guest       bool   `json:"guest"`
-	External    bool   `json:"external"` // Slack Connect: TeamID is another team's
+	OneChannel  bool   `json:"one_channel"` // a guest of one channel only
+	External    bool   `json:"external"`    // Slack Connect: TeamID is another team's
 	Deactivated bool   `json:"deactivated"`
 	Bot         bool   `json:"bot"`
 	TeamID      string `json:"team_id"`

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"log/slog"
 	"strings"
 	"testing"
@@ -108,4 +109,25 @@ func TestACommandReadsOnlyItsOwnSettings(t *testing.T) {
 	if err != nil || s.database.Reveal() != "sqlite:x.db" {
 		t.Errorf("readSettings = %v, %v", s.database.Reveal(), err)
 	}
+}
+
+func FuzzSettings(f *testing.F) {
+	for _, pair := range []string{
+		"SLACK_BOT_TOKEN=xoxb-", "SLACK_SIGNING_SECRET=a,b", "SLACK_APP_TOKEN=xapp-", "SLACK_API_URL=http://[::1]:namedport/",
+		"DATABASE_URL=postgres://u:50%@host/db", "DATABASE_URL=sqlite:", "PORT=00080", "LOG_LEVEL=DEBUG", "CHANGEBOT_X=", "=", "", "PORT",
+	} {
+		f.Add(pair, "")
+		f.Add(pair, "hush")
+	}
+	f.Fuzz(func(t *testing.T, pair, more string) {
+		const secret = "0penSesame"
+		s, warnings, err := readSettings(inOrder(pair+more, pair+secret), serveSettings())
+		said := fmt.Sprint(s, warnings, err)
+		if name, _, given := strings.Cut(pair, "="); given && name != "SLACK_API_URL" && name != "POLICY_FILE" && strings.Contains(said, secret) {
+			t.Errorf("a value that may be secret is shown in: %s", said)
+		}
+		if err == nil && (s.port < 0 || s.port > 65535 || len(s.signingSecrets) == 0 || s.botToken.Reveal() == "") {
+			t.Errorf("settings that cannot work were taken: %+v", s)
+		}
+	})
 }
