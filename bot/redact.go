@@ -13,7 +13,8 @@ var secrets = regexp.MustCompile(`x(?:ox[a-z]|app|wfp)[-.][\w.-]+|xoxe\.[\w.-]+`
 	`|https?://hooks\.slack(?:-gov)?\.com/\S*[^\s"':,]|https?://[^\s"']*/response/[^\s"':,]+` +
 	`|\b\d{6,}\.\d{6,}\.[0-9a-zA-Z]{16,}|ticket=[^\s"'&]+|v0=[0-9a-f]{64}`)
 
-// maxLogged is how many bytes one thing that is logged may take. An error of a library may repeat all that somebody sent.
+// maxLogged is how many bytes one thing that is logged may take: enough for the stack of a panic, and far less than the
+// error of a library that repeats all that somebody sent.
 const maxLogged = 4 << 10
 
 func redact(text string) string {
