@@ -1,6 +1,10 @@
 package storage
 
-import "gorm.io/gorm"
+import (
+	"database/sql"
+
+	"gorm.io/gorm"
+)
 
 // Rows has one of each kind of row, for the test that compares them with the tables.
 func Rows() []any {
@@ -16,4 +20,24 @@ func ListSQL(tx *Tx, f Filter, before Cursor) string {
 		dry := &Tx{gorm: g, engine: tx.engine, now: tx.now}
 		return dry.pick(f, sought(f.Words), before).Limit(51).Find(&[]summaryRow{})
 	})
+}
+
+// MaxPrepared is how many statements a connection to SQLite keeps.
+const MaxPrepared = maxPrepared
+
+// OpenPrepared opens a database whose one connection keeps its statements, and returns how many it keeps.
+func OpenPrepared(name string) (pool *sql.DB, kept func(*sql.Conn) (int, error), err error) {
+	connector, err := newPreparedSQLite(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	pool = sql.OpenDB(connector)
+	pool.SetMaxOpenConns(1)
+	return pool, func(c *sql.Conn) (n int, err error) {
+		err = c.Raw(func(conn any) error {
+			n = len(conn.(*preparedConn).idle)
+			return nil
+		})
+		return n, err
+	}, nil
 }

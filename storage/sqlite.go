@@ -55,10 +55,11 @@ func openSQLitePool(ctx context.Context, path string, conns int, params ...strin
 	// Without _time_format, times are written in a way that SQLite's own functions cannot read.
 	params = append(params, "_pragma=busy_timeout(10000)", "_time_format=sqlite")
 	name := (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: strings.Join(params, "&")}).String()
-	pool, err := sql.Open("sqlite", name)
+	connector, err := newPreparedSQLite(name)
 	if err != nil {
 		return nil, err
 	}
+	pool := sql.OpenDB(connector)
 	pool.SetMaxOpenConns(conns)
 	pool.SetMaxIdleConns(conns)
 	if err := reachSQLite(ctx, pool); err != nil {
