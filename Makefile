@@ -19,7 +19,7 @@ build: ## build the static release binary, bin/changebot
 
 # The tests come last, so that their verdict is what one sees.
 .PHONY: test
-test: install modules build lint ## check everything, as CI does; installs what is missing
+test: install modules build lint vulnerabilities ## check everything, as CI does; installs what is missing
 	CGO_ENABLED=1 .ci/with-postgres go test -race ./...
 
 .PHONY: install
@@ -41,6 +41,10 @@ format: ## format as the linter wants it
 .PHONY: golden
 golden: ## rewrite the golden files
 	.ci/golden
+
+.PHONY: vulnerabilities
+vulnerabilities: ## look for known vulnerabilities in what the program calls
+	.ci/vulnerabilities
 
 .PHONY: fuzz
 fuzz: ## fuzz each fuzz test for ten seconds
