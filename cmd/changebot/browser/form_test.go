@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/chromedp/kb"
 )
 
 func TestErrorsStandUnderTheirFields(t *testing.T) {
@@ -46,24 +48,33 @@ func TestSwitchingTheCategoryKeepsWhatWasTyped(t *testing.T) {
 	form.marks("Impact on users", "Degraded")
 	form.writes("Who will notice", "Partners on version 1")
 
-	form.picks("Category", "Standard: from a pre-approved template")
-	form = mara.modal("Log a standard change")
+	form = form.turnsInto("Log a standard change", "Standard: from a pre-approved template")
 	form.sees("A standard change follows a template", "Template")
 	form.lacks("Title", "Affected systems", "Who will notice")
 
-	form.picks("Category", "Emergency: work starts at once")
-	form = mara.modal("Declare an emergency")
+	form = form.turnsInto("Declare an emergency", "Emergency: work starts at once")
 	form.sees("Work starts at once", "Ground")
 	form.holds("Title", "Retire the version 1 refunds endpoint")
 	form.holds("Affected systems", "Payments API, Mobile backend")
 
-	form.picks("Category", "Normal: assessed, approved and scheduled first")
-	form = mara.modal("Raise a change")
+	form = form.turnsInto("Raise a change", "Normal: assessed, approved and scheduled first")
 	form.holds("Title", "Retire the version 1 refunds endpoint")
 	form.holds("Why", "It caused two double refunds last quarter.")
 	form.holds("Affected systems", "Payments API, Mobile backend")
 	form.holds("Impact on users", "Degraded")
 	form.holds("Who will notice", "Partners on version 1")
+}
+
+// turnsInto picks another category, and returns the form as it is called then.
+func (s spot) turnsInto(title, category string) spot {
+	s.person.t.Helper()
+	s.click(thing{Kind: "field", Name: "Category"})
+	s.person.write(category)
+	s.click(thing{Kind: "option", Name: category})
+	s.person.keys(kb.Tab)
+	next := s.person.modal(title)
+	next.holds("Category", category)
+	return next
 }
 
 // isWrong waits until the error under a field says why.
