@@ -2,6 +2,7 @@ package bot
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/slack-go/slack"
 
@@ -23,29 +24,31 @@ func ask(d commands.Drawing) (Message, bool) {
 	s := &sheet{revision: c.Events}
 	title := fmt.Sprintf("%s waits for you to %s", c.Number, doing(d.Parts.Action))
 	s.header("name", title)
-	s.say("title", join("\n", say("*%s*", oneLine(c.Request.Title)), deadlineOf(c, p)))
-	before := beforeNow(d)
-	s.say("before", before)
+	s.say("title", join("\n", say("*%s*", oneLine(c.Request.Title)), deadlineOf(c, p, d.Now)))
+	s.say("before", beforeNow(d))
 	s.say("so_far", soFar(c, p))
-	facts := askFacts(c, p)
-	s.facts("facts", facts...)
+	s.facts("facts", askFacts(c, p)...)
 	planFor(s, d.Parts.Action, c)
 	s.row("acts", askButtons(c, d.Parts.Action)...)
-	return s.message(join("\n", say("%s: %s", title, oneLine(c.Request.Title)), deadlineOf(c, p), before, soFar(c, p), join(" · ", facts...))), true
+	return s.message(s.whole()), true
 }
 
-// deadlineOf says until when whoever is asked should act.
-func deadlineOf(c *change.Change, p *change.Policy) markup {
-	if due := dueBy(c, p); due != "" {
-		return say("Needed %s", due)
+// deadlineOf says until when, or from when on, whoever is asked should act.
+func deadlineOf(c *change.Change, p *change.Policy, now time.Time) markup {
+	due := dueBy(c, p, now)
+	switch {
+	case due == "":
+		return ""
+	case c.State == change.Scheduled:
+		return say("It can start %s", due)
 	}
-	return ""
+	return say("Needed %s", due)
 }
 
 func askFacts(c *change.Change, p *change.Policy) []markup {
 	facts := append(cardFacts(c, p), say("*%s:* %s", wordFor(change.FieldImpact), impactOf(c.Request.Impact)))
 	if near := p.Dependents(c.Request.Systems); len(near) > 0 {
-		facts = append(facts, say("*One hop away:* %s", clip(say("%s", namesOf(near)), 300)))
+		facts = append(facts, say("*Dependent systems:* %s", clip(say("%s", namesOf(near)), 300)))
 	}
 	return facts
 }
@@ -157,9 +160,31 @@ func outcomeOf(d commands.Drawing) markup {
 			}
 		}
 	}
-	wait := c.Waits(d.Policy)
-	if wait.Do == d.Parts.Action {
+	if c.Waits(d.Policy).Do == d.Parts.Action {
 		return "The change has moved on since; if you are asked again, it is in another message."
 	}
+	if did := didBy(d.Parts.Action, change.UserID(d.Parts.Who), d); did != "" {
+		return say("%s Nothing waits for you here any more.", did)
+	}
 	return say("Nothing waits for you here any more: you were asked to %s.", doing(d.Parts.Action))
+}
+
+// didBy says what somebody did when asked for a, as far as the record as it stands says who did it.
+func didBy(a change.Action, who change.UserID, d commands.Drawing) markup {
+	c := d.Change
+	switch {
+	case a == change.Assess && c.Assessment != nil && c.Assessment.By == who:
+		return say("You assessed the risk as %s.", c.Assessment.Rating.Risk.Label())
+	case a == change.Schedule && c.Slot != nil && c.Slot.By == who:
+		return say("You scheduled the work: %s.", timing(c, d.Policy))
+	case a == change.Verify && c.Verification != nil && c.Verification.By == who && c.Verification.Passed:
+		return "You verified it: it passed."
+	case a == change.Verify && c.Verification != nil && c.Verification.By == who:
+		return "You recorded that verification failed."
+	case a == change.Document && c.Closure != nil && c.Closure.By == who:
+		return say("You documented the outcome: %s.", c.Closure.Outcome.Label())
+	case a == change.Review && c.Lookback != nil && c.Lookback.By == who:
+		return "You reviewed the emergency."
+	}
+	return ""
 }

@@ -18,7 +18,7 @@ type assessment struct {
 
 // What the assessor writes beside the answers (policy §3.2).
 const (
-	dependenciesLabel = "Impact on what depends on it"
+	dependenciesLabel = "Impact on dependent systems"
 	testingLabel      = "Testing requirements"
 )
 
@@ -51,7 +51,7 @@ func underReview(c *change.Change, p *change.Policy) []slack.Block {
 	s.write("what", "What will be done", c.Request.Description, 1000)
 	s.say("systems", say("*Systems:* %s", systemNames(c.Request.Systems, p)))
 	if near := p.Dependents(c.Request.Systems); len(near) > 0 {
-		s.say("dependents", say("*One hop away*, depending on them: %s", namesOf(near)))
+		s.say("dependents", say("*Dependent systems:* %s", namesOf(near)))
 	} else {
 		s.say("dependents", "Nothing in the catalogue depends on them.")
 	}

@@ -39,7 +39,7 @@ func (m *Messenger) attempt(ctx context.Context, dl commands.Delivery) (end entr
 		failure = fmt.Errorf("read what is to be drawn: %w", err)
 		return nil
 	}
-	if d.Parts.Kind == change.PlaceGroup {
+	if d.Parts.Group() != "" {
 		return m.askMembers(ctx, dl, d)
 	}
 	if d.Posted == (commands.Post{}) && !dl.UncertainSince.IsZero() {
@@ -68,9 +68,9 @@ func (m *Messenger) draw(ctx context.Context, dl commands.Delivery, d commands.D
 // redrawn reports whether a place is altered as the change moves on, rather than said once.
 func redrawn(kind change.PlaceKind) bool {
 	switch kind {
-	case change.PlaceCard, change.PlaceAlert, change.PlaceAsk:
+	case change.PlaceCard, change.PlaceAlert, change.PlaceAsk, change.PlacePage:
 		return true
-	case change.PlaceLine, change.PlaceTell, change.PlaceGroup:
+	case change.PlaceLine, change.PlaceTell, change.PlaceRemind, change.PlaceGroup:
 	}
 	return false
 }
@@ -160,16 +160,26 @@ func target(d commands.Drawing) (channel, thread string) {
 		return string(d.Policy.Channels.Emergencies), ""
 	case change.PlaceLine:
 		return string(d.Card.Channel), d.Card.TS
-	case change.PlaceAsk, change.PlaceTell:
+	case change.PlaceAsk, change.PlaceTell, change.PlaceRemind, change.PlacePage:
 		return d.Parts.Who, ""
 	case change.PlaceGroup:
 	}
 	return "", ""
 }
 
+// isDirect reports whether a place is a direct message.
+func isDirect(kind change.PlaceKind) bool {
+	switch kind {
+	case change.PlaceAsk, change.PlaceTell, change.PlaceRemind, change.PlacePage:
+		return true
+	case change.PlaceCard, change.PlaceAlert, change.PlaceLine, change.PlaceGroup:
+	}
+	return false
+}
+
 // askMembers has each member of a group asked in a message of their own (spec §2.3).
 func (m *Messenger) askMembers(ctx context.Context, dl commands.Delivery, d commands.Drawing) entry {
-	members, err := m.bot.people.Members(ctx, change.GroupID(d.Parts.Who))
+	members, err := m.bot.people.Members(ctx, d.Parts.Group())
 	if err != nil {
 		return m.thwarted(ctx, dl, membersMethod, err)
 	}

@@ -13,27 +13,33 @@ import (
 type sheet struct {
 	revision int
 	blocks   []slack.Block
+	told     []markup // what the blocks say, one after the other
 }
 
 func (s *sheet) id(name string) string { return fmt.Sprintf("%s:%d", name, s.revision) }
 
-func (s *sheet) add(block slack.Block) { s.blocks = append(s.blocks, block) }
+func (s *sheet) add(block slack.Block, told ...markup) {
+	s.blocks, s.told = append(s.blocks, block), append(s.told, told...)
+}
+
+// whole says in one text everything that stands in the blocks, for screen readers and notifications (slack-rules §3).
+func (s *sheet) whole() markup { return join("\n", s.told...) }
 
 // header adds a heading; it shows no markup.
 func (s *sheet) header(name, text string) {
-	s.add(slack.NewHeaderBlock(literal(oneLine(text), maxHeader), slack.HeaderBlockOptionBlockID(s.id(name))))
+	s.add(slack.NewHeaderBlock(literal(oneLine(text), maxHeader), slack.HeaderBlockOptionBlockID(s.id(name))), say("%s", oneLine(text)))
 }
 
 // say adds a paragraph, and nothing when there is nothing to say.
 func (s *sheet) say(name string, m markup) {
 	if m != "" {
-		s.add(slack.NewSectionBlock(mrkdwn(m, maxSection), nil, nil, slack.SectionBlockOptionBlockID(s.id(name))))
+		s.add(slack.NewSectionBlock(mrkdwn(m, maxSection), nil, nil, slack.SectionBlockOptionBlockID(s.id(name))), m)
 	}
 }
 
 // sayWith adds a paragraph with a button beside it.
 func (s *sheet) sayWith(name string, m markup, button *slack.ButtonBlockElement) {
-	s.add(slack.NewSectionBlock(mrkdwn(m, maxSection), nil, slack.NewAccessory(button), slack.SectionBlockOptionBlockID(s.id(name))))
+	s.add(slack.NewSectionBlock(mrkdwn(m, maxSection), nil, slack.NewAccessory(button), slack.SectionBlockOptionBlockID(s.id(name))), m)
 }
 
 // write adds, under a heading, a longer text exactly as somebody wrote it, cut to at most most code points.
@@ -44,7 +50,7 @@ func (s *sheet) write(name, heading, text string, most int) {
 	}
 	s.say(name+"_heading", say("*%s*", heading))
 	s.add(slack.NewSectionBlock(literal(text, maxSection), nil, nil,
-		slack.SectionBlockOptionBlockID(s.id(name)), slack.SectionBlockOptionExpand(true)))
+		slack.SectionBlockOptionBlockID(s.id(name)), slack.SectionBlockOptionExpand(true)), say("%s", text))
 }
 
 // facts adds a table of up to ten short facts, two abreast.
@@ -56,14 +62,14 @@ func (s *sheet) facts(name string, facts ...markup) {
 		}
 	}
 	if len(cells) > 0 {
-		s.add(slack.NewSectionBlock(nil, cells, nil, slack.SectionBlockOptionBlockID(s.id(name))))
+		s.add(slack.NewSectionBlock(nil, cells, nil, slack.SectionBlockOptionBlockID(s.id(name))), join(" · ", facts...))
 	}
 }
 
 // aside adds a line in small print.
 func (s *sheet) aside(name string, m markup) {
 	if m != "" {
-		s.add(slack.NewContextBlock(s.id(name), mrkdwn(m, maxSection)))
+		s.add(slack.NewContextBlock(s.id(name), mrkdwn(m, maxSection)), m)
 	}
 }
 

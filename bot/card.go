@@ -2,7 +2,6 @@ package bot
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/noim3/changebot/change"
 	"github.com/noim3/changebot/commands"
@@ -18,19 +17,14 @@ func card(d commands.Drawing) Message {
 		title = "Emergency " + title
 	}
 	s.header("name", title)
-	state := join("\n", stepOf(c), waitingFor(c, p, d.Now))
-	s.say("state", state)
+	s.say("state", join("\n", stepOf(c), waitingFor(c, p, d.Now)))
 	s.say("so_far", soFar(c, p))
-	facts := cardFacts(c, p)
-	s.facts("facts", facts...)
-	approvals := approvalsOf(c, d)
-	s.say("approvals", approvals)
-	if !c.State.Final() {
-		s.say("rollback", rollbackInShort(c))
-	}
+	s.facts("facts", cardFacts(c, p)...)
+	s.say("approvals", approvalsOf(c, d))
+	s.say("rollback", rollbackInShort(c))
 	s.aside("version", versionNow(c))
 	s.row("acts", cardButtons(c, p)...)
-	return s.message(join("\n", nameOf(c), state, soFar(c, p), join(" · ", facts...), approvals))
+	return s.message(s.whole())
 }
 
 // versionNow says that the plan is no longer the first one.
@@ -46,9 +40,13 @@ func cardFacts(c *change.Change, p *change.Policy) []markup {
 	if risk := riskOf(c); risk != "" {
 		facts = append(facts, say("*Risk:* %s", risk))
 	}
-	return append(facts,
+	facts = append(facts,
 		say("*Systems:* %s", clip(say("%s", systemNames(c.Request.Systems, p)), 300)),
-		say("*When:* %s", timing(c, p)),
+		say("*When:* %s", timing(c, p)))
+	if c.Requester == c.Request.Implementer {
+		return append(facts, say("*Requester and implementer:* %s", mention(c.Requester)))
+	}
+	return append(facts,
 		say("*Requester:* %s", mention(c.Requester)),
 		say("*Implementer:* %s", mention(c.Request.Implementer)))
 }
@@ -87,7 +85,10 @@ func endOf(c *change.Change) markup {
 	if c.Closure == nil {
 		return ""
 	}
-	out := say("Outcome: %s, documented by %s.", c.Closure.Outcome.Label(), mention(c.Closure.By))
+	out := say("Documented by %s.", mention(c.Closure.By)) // the outcome of a closed change stands where its step did
+	if c.State != change.Closed {
+		out = say("Outcome: %s, documented by %s.", c.Closure.Outcome.Label(), mention(c.Closure.By))
+	}
 	if c.Closure.Notes != "" {
 		out = join("\n", out, quote(c.Closure.Notes, 500))
 	}
@@ -142,12 +143,18 @@ func levelsOf(c *change.Change, d commands.Drawing) markup {
 	return say("*Levels:* %s", join(", then ", steps...))
 }
 
-// rollbackInShort says the three parts of the rollback plan in one sentence.
+// rollbackInShort says the three parts of the rollback plan on a line each, while it is weighed or may be needed.
 func rollbackInShort(c *change.Change) markup {
 	r := c.Request.Rollback
 	if r.Steps == "" {
 		return ""
 	}
-	return say("*Roll back if:* %s\n*How:* %s (%s)", clip(say("%s", oneLine(r.Conditions)), 200),
-		clip(say("%s", oneLine(strings.TrimSpace(r.Steps))), 200), mentions(r.People, manyPeople))
+	switch c.State {
+	case change.InAssessment, change.InApproval, change.Scheduled, change.InImplementation, change.InVerification:
+		return say("*Roll back if:* %s\n*How:* %s\n*By:* %s", clip(say("%s", oneLine(r.Conditions)), 200),
+			clip(say("%s", oneLine(r.Steps)), 200), mentions(r.People, manyPeople))
+	case change.InScheduling, change.InDocumentation, change.InReview, change.Closed, change.Returned, change.Rejected,
+		change.Cancelled, change.OnHold:
+	}
+	return ""
 }

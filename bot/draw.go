@@ -15,11 +15,18 @@ func (b *Bot) draw(d commands.Drawing) (Message, bool) {
 			return line(d), true
 		}
 	case change.PlaceTell:
+		if d.Event != nil && d.Change == nil {
+			return tellOfNoChange(d)
+		}
 		if d.Event != nil {
 			return tell(d), true
 		}
 	case change.PlaceAsk:
 		return ask(d)
+	case change.PlaceRemind:
+		return remind(d)
+	case change.PlacePage:
+		return page(d)
 	case change.PlaceGroup: // the messenger asks its members one by one
 	}
 	return Message{}, false

@@ -18,7 +18,7 @@ func (b *Bot) vocabulary() []word {
 		{"emergency", "/change emergency", "declare an emergency; work starts at once", b.newEmergency},
 		{"show", "/change CHG-12", "show everything on record; “/change show CHG-12” does the same", b.show},
 		{"copy", "/change copy CHG-12", "raise a change with the plan of another", b.copyRequest},
-		{"list", "/change list", "list changes. Add mine, waiting, open, closed or all, system:NAME, or any words", b.list},
+		{"list", "/change list", "list the open changes; add mine, waiting, closed, all, system:NAME or any words", b.list},
 		{"help", "/change help", "show this", b.help},
 	}
 }

@@ -49,7 +49,7 @@ func (m *Messenger) find(ctx context.Context, dl commands.Delivery, d commands.D
 	if channel == "" {
 		return at, "", nil
 	}
-	if d.Parts.Kind == change.PlaceAsk || d.Parts.Kind == change.PlaceTell {
+	if isDirect(d.Parts.Kind) {
 		method = "conversations.open"
 		opened, _, _, err := m.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{channel}, ReturnIM: true})
 		if err != nil {

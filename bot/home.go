@@ -52,25 +52,25 @@ func (b *Bot) home(ctx context.Context, user change.UserID, page string) (slack.
 	if err != nil {
 		return slack.HomeTabViewRequest{}, fmt.Errorf("list the changes of %s: %w", user, err)
 	}
-	return drawHome(at, waits, mine, b.desk.Policy()), nil
+	return drawHome(at, waits, mine, b.desk.Policy(), who.ID), nil
 }
 
-func drawHome(at homePage, waits, mine commands.Page, p *change.Policy) slack.HomeTabViewRequest {
+func drawHome(at homePage, waits, mine commands.Page, p *change.Policy, reader change.UserID) slack.HomeTabViewRequest {
 	s := &sheet{}
 	raise := button(raiseClick, "", "Raise a change", nil).WithStyle(slack.StylePrimary)
 	s.row("raise", raise)
 
 	s.header("waits", "Waits for me")
-	s.summaries("waits", waits.Changes, p)
+	s.summaries("waits", waits.Changes, p, reader)
 	if len(waits.Changes) == 0 {
-		s.say("waits_none", "Nothing waits for you. When something does, you hear it in a direct message too.")
+		s.say("waits_none", "Nothing waits for you. When something does, you are told in a direct message too.")
 	}
 	s.pages("waits_pages", homePages(at.waits, waits.Next,
 		pageButton{waitsFirstClick, homePage{0, at.mine}.String(), "Newest"},
 		pageButton{waitsOlderClick, homePage{waits.Next, at.mine}.String(), "Older"}))
 
 	s.header("mine", "My changes")
-	s.summaries("mine", mine.Changes, p)
+	s.summaries("mine", mine.Changes, p, reader)
 	if len(mine.Changes) == 0 {
 		s.say("mine_none", "You have not raised a change yet. The button above begins one, and so does `/change`.")
 	}
@@ -78,6 +78,7 @@ func drawHome(at homePage, waits, mine commands.Page, p *change.Policy) slack.Ho
 		pageButton{mineFirstClick, homePage{at.waits, 0}.String(), "Newest"},
 		pageButton{mineOlderClick, homePage{at.waits, mine.Next}.String(), "Older"}))
 
+	s.rule("end")
 	s.aside("help", "`/change help` shows what else you can ask for.")
 	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, PrivateMetadata: at.String(), Blocks: slack.Blocks{BlockSet: s.blocks}}
 }

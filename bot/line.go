@@ -31,19 +31,19 @@ func deed(ev change.Event, d commands.Drawing) markup {
 	case change.Declare:
 		return say("declared an emergency (%s): %s", fact(ev, "ground"), fact(ev, "title"))
 	case change.Edit:
-		return say("edited the plan%s. Approvals of earlier versions no longer count.", version(ev))
+		return say("edited %s. Approvals of earlier versions no longer count.", versionOf(ev))
 	case change.Resubmit:
-		return say("sent the request again%s.", version(ev))
+		return say("sent the request again, with %s.", versionOf(ev))
 	case change.Assess:
 		return say("assessed the risk as %s: %s.", fact(ev, "risk"), fact(ev, "because"))
 	case change.Approve:
-		return say("approved for %s%s.", authorityName(change.AuthorityID(fact(ev, "authority")), d.Policy), version(ev))
+		return say("approved for %s: %s.", authorityName(change.AuthorityID(fact(ev, "authority")), d.Policy), versionOf(ev))
 	case change.Return:
 		return say("returned this change to %s:", mention(c.Requester))
 	case change.Reject:
 		return "rejected this change for good:"
 	case change.Schedule:
-		return say("scheduled the work: %s", slotFact(ev, d.Policy))
+		return say("scheduled the work: %s.", slotFact(ev, d.Policy))
 	case change.Start:
 		return "started the work."
 	case change.Finish:
@@ -114,7 +114,7 @@ func moved(ev change.Event) markup {
 	if ev.From == ev.To || ev.To.Step() == 0 || ev.To == change.Returned {
 		return ""
 	}
-	return say("Now: step %s of %s, %s", ev.To.Step(), change.Steps, ev.To.Label())
+	return say("Now: step %s of %s · %s", ev.To.Step(), change.Steps, ev.To.Label())
 }
 
 func fact(ev change.Event, name string) string {
@@ -126,13 +126,13 @@ func fact(ev change.Event, name string) string {
 	return ""
 }
 
-// version names the version of the plan that the event was about.
-func version(ev change.Event) markup {
+// versionOf names the version of the plan that the event was about.
+func versionOf(ev change.Event) markup {
 	number, _, _ := strings.Cut(fact(ev, "plan"), " ")
 	if number == "" {
-		return ""
+		return "the plan"
 	}
-	return say(" · plan version %s", number)
+	return say("version %s of the plan", number)
 }
 
 func slotFact(ev change.Event, p *change.Policy) markup {

@@ -64,7 +64,7 @@ func (b *Bot) listView(ctx context.Context, in *Inbound, l listing, from command
 func drawList(page commands.Page, from commands.Cursor, about string, p *change.Policy) slack.ModalViewRequest {
 	s := &sheet{}
 	s.say("about", say("*%s*, newest first", about))
-	s.summaries("change", page.Changes, p)
+	s.summaries("change", page.Changes, p, "")
 	if len(page.Changes) == 0 {
 		s.say("none", "There are none. `/change list all` shows every change, and `/change help` the words that a list can be asked with.")
 	}

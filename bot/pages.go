@@ -21,35 +21,42 @@ func (s *sheet) pages(name string, buttons []pageButton) {
 	s.row(name, row...)
 }
 
-// summaries adds a line with a button for each change of a list.
-func (s *sheet) summaries(name string, list []commands.Summary, p *change.Policy) {
+// summaries adds, for each change of a list, what it is with a button. Reader knows which changes are their own.
+func (s *sheet) summaries(name string, list []commands.Summary, p *change.Policy, reader change.UserID) {
 	for _, c := range list {
 		details := button(detailsClick, fmt.Sprintf("%d:0", c.Number), "Details", nil)
 		details.AccessibilityLabel = clipPlain(fmt.Sprintf("Details of %s: %s", c.Number, oneLine(c.Title)), maxButton)
-		s.sayWith(fmt.Sprintf("%s_%d", name, c.Number), summary(c, p), details)
+		s.sayWith(fmt.Sprintf("%s_%d", name, c.Number), summary(c, p, reader), details)
 	}
 }
 
-// summary tells a change in two lines.
-func summary(c commands.Summary, p *change.Policy) markup {
-	facts := []markup{standing(c), say("%s", c.Category.Label())}
+// summary tells a change in three lines: its name, where it stands and when, what it touches.
+func summary(c commands.Summary, p *change.Policy, reader change.UserID) markup {
+	stands := []markup{standing(c)}
+	switch {
+	case !c.ClosedAt.IsZero():
+		stands = append(stands, when(c.ClosedAt, p.TimeZone))
+	case !c.SlotStart.IsZero():
+		stands = append(stands, during(c.SlotStart, c.SlotEnd, p.TimeZone))
+	}
+	about := []markup{say("%s", c.Category.Label())}
 	if c.Risk != "" {
-		facts = append(facts, say("risk %s", c.Risk.Label()))
+		about = append(about, say("%s risk", c.Risk.Label()))
 	}
-	if !c.SlotStart.IsZero() && !c.State.Final() {
-		facts = append(facts, during(c.SlotStart, c.SlotEnd, p.TimeZone))
+	about = append(about, clip(say("%s", systemNames(c.Systems, p)), 200))
+	if c.Requester != reader {
+		about = append(about, say("by %s", mention(c.Requester)))
 	}
-	facts = append(facts, clip(say("%s", systemNames(c.Systems, p)), 200), say("by %s", mention(c.Requester)))
-	return join("\n", say("*%s* %s", c.Number, oneLine(c.Title)), join(" · ", facts...))
+	return join("\n", say("*%s* %s", c.Number, oneLine(c.Title)), join(" · ", stands...), join(" · ", about...))
 }
 
 // standing says where a listed change stands.
 func standing(c commands.Summary) markup {
 	switch {
 	case c.Outcome != "" && c.Outcome != change.WasCancelled:
-		return say("%s: %s", c.State.Label(), c.Outcome.Label())
+		return say("%s · %s", c.State.Label(), c.Outcome.Label())
 	case c.State.Step() > 0:
-		return say("Step %s of %s, %s", c.State.Step(), change.Steps, c.State.Label())
+		return say("Step %s of %s · %s", c.State.Step(), change.Steps, c.State.Label())
 	}
 	return say("%s", c.State.Label())
 }

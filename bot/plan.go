@@ -1,6 +1,11 @@
 package bot
 
-import "github.com/noim3/changebot/change"
+import (
+	"slices"
+	"time"
+
+	"github.com/noim3/changebot/change"
+)
 
 // planFields ask for everything that a plan may hold; what its category does not need is hidden. An emergency is
 // declared with little, and completing asks for the rest of its record (policy §5).
@@ -66,6 +71,15 @@ func systems(p *change.Policy) []choice {
 		out = append(out, choice{string(s.ID), s.Name})
 	}
 	return out
+}
+
+// inForce returns p with only those of its templates that have not expired at now: no others are offered (spec §3).
+func inForce(p *change.Policy, now time.Time) *change.Policy {
+	offer := *p
+	offer.Standard = slices.DeleteFunc(slices.Clone(p.Standard), func(t change.Template) bool {
+		return !t.Expires.IsZero() && !now.Before(t.Expires)
+	})
+	return &offer
 }
 
 func templates(p *change.Policy) []choice {

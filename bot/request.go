@@ -62,9 +62,9 @@ func (b *Bot) openRequest(in *Inbound, r change.Request) Answer {
 		if r.Implementer == "" {
 			r.Implementer = in.User
 		}
-		if r.Category == change.Standard && len(b.desk.Policy().Standard) == 0 {
+		if r.Category == change.Standard && len(inForce(b.desk.Policy(), b.people.now()).Standard) == 0 {
 			return slack.ModalViewRequest{}, change.Refuse(change.NotFound, "policy §2",
-				"The policy has no pre-approved template, so no standard change can be logged. Raise a normal change with `/change`.")
+				"The policy has no pre-approved template in force, so no standard change can be logged. Raise a normal change with `/change`.")
 		}
 		return b.requestView(&r, draft{metadata: newMetadata(in, 0, 0)})
 	}}
@@ -72,7 +72,7 @@ func (b *Bot) openRequest(in *Inbound, r change.Request) Answer {
 
 // requestView draws the request form for r; d carries what the form cannot show.
 func (b *Bot) requestView(r *change.Request, d draft) (slack.ModalViewRequest, error) {
-	f := requestForm(r, b.desk.Policy())
+	f := requestForm(r, inForce(b.desk.Policy(), b.people.now()))
 	var err error
 	f.meta, err = d.keep(r, f.fields)
 	return f.view(), err
@@ -153,7 +153,7 @@ func raised(c *change.Change, p *change.Policy) slack.ModalViewRequest {
 	s := &sheet{}
 	s.say("raised", say("*%s* is on record: %s", c.Number, c.Request.Title))
 	s.say("step", join("\n", stepOf(c), waitingFor(c, p, c.UpdatedAt)))
-	s.aside("next", say("Its card is in %s. You hear from me when you have to act.", channel(p.Channels.Changes)))
+	s.aside("next", say("Its card is in %s. You will be told here in Slack when it is your turn.", channel(p.Channels.Changes)))
 	return s.modal(c.Number.String())
 }
 

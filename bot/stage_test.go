@@ -59,7 +59,7 @@ func storyPolicy(tb testing.TB) *change.Policy {
 			Rollback: change.RollbackPlan{Steps: "Start the old one.", People: []change.UserID{tomas.ID}, Conditions: "It does not answer."},
 		}},
 		Emergency: change.EmergencyRules{
-			Declarers: people(mara.ID), Authority: "security", DocumentWithin: 24 * time.Hour, ReviewWithin: 7 * 24 * time.Hour,
+			Declarers: people(mara.ID), Authority: "security", DocumentWithin: 24 * time.Hour, ReviewWithin: 5,
 		},
 	}
 }

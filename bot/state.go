@@ -37,9 +37,9 @@ func waitingFor(c *change.Change, p *change.Policy, now time.Time) markup {
 	}
 	what := doing(wait.Do)
 	if failedCheck(c) {
-		what = "roll it back, check it again or keep it as failed"
+		what = "verify it again, trigger the rollback or keep it as failed"
 	}
-	return join(" ", say("Waiting for %s to %s", whoMust(c, wait, p, now), what), dueBy(c, p))
+	return join(" ", say("Waiting for %s to %s", whoMust(c, wait, p, now), what), dueBy(c, p, now))
 }
 
 // failedCheck reports whether the change has failed its verification and nothing was decided about it yet.
@@ -73,11 +73,23 @@ func openQuorums(c *change.Change, p *change.Policy, now time.Time) markup {
 	var out []markup
 	for _, t := range levels[open] {
 		if t.Given < t.Needed {
-			out = append(out, say("*%s* (%s)", authorityName(t.Authority, p), join("; ",
-				say("%s of %s so far", t.Given, t.Needed), membersLeft(c, t.Authority, p))))
+			out = append(out, quorum(t, membersLeft(c, t.Authority, p), p))
 		}
 	}
 	return join(" and ", out...)
+}
+
+// quorum names an authority with those who can still act for it, and how far it has come where more than one must.
+func quorum(t change.Tally, left markup, p *change.Policy) markup {
+	var far markup
+	if t.Needed > 1 {
+		far = say("%s of %s so far", t.Given, t.Needed)
+	}
+	name := say("*%s*", authorityName(t.Authority, p))
+	if inside := join("; ", far, left); inside != "" {
+		return say("%s (%s)", name, inside)
+	}
+	return name
 }
 
 // membersLeft names the members of an authority who have not decided yet.
@@ -101,8 +113,8 @@ func undecided(c *change.Change, people []change.UserID) []change.UserID {
 	return left.People
 }
 
-// dueBy says until when, after what is to be done.
-func dueBy(c *change.Change, p *change.Policy) markup {
+// dueBy says until when, after what is to be done; “now” of work that may start at once.
+func dueBy(c *change.Change, p *change.Policy, now time.Time) markup {
 	due := c.Due(p)
 	if due.IsZero() {
 		return ""
@@ -112,6 +124,9 @@ func dueBy(c *change.Change, p *change.Policy) markup {
 	case change.InAssessment, change.InApproval, change.InScheduling:
 		word = "before"
 	case change.Scheduled:
+		if due.Sub(now) < time.Minute && now.Before(c.Slot.End) {
+			return "now"
+		}
 		word = "from"
 	case change.InImplementation, change.InVerification, change.InDocumentation, change.InReview, change.Closed, change.Returned,
 		change.Rejected, change.Cancelled, change.OnHold:

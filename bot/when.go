@@ -18,8 +18,11 @@ func when(t time.Time, zone *time.Location) markup { return date(t, dateAndTime,
 // deadline says a time and how far away it is.
 func deadline(t time.Time, zone *time.Location) markup { return date(t, withDays, zone) }
 
-// during says from when to when.
+// during says from when to when; work that was over within a minute has one time.
 func during(start, end time.Time, zone *time.Location) markup {
+	if end.Truncate(time.Minute).Equal(start.Truncate(time.Minute)) {
+		return when(start, zone)
+	}
 	last := dateAndTime
 	if end.Sub(start) < 24*time.Hour {
 		last = onlyTime

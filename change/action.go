@@ -28,6 +28,26 @@ const (
 	Release  Action = "release"  // taken up where it was held
 	Expire   Action = "expire"   // an approval grew too old
 	Note     Action = "note"     // a work note
+
+	Claim       Action = "claim"       // somebody says that they are looking at it
+	Acknowledge Action = "acknowledge" // somebody in the chain has heard of an emergency
+	Object      Action = "object"      // the emergency authority says no, with a reason
+	Page        Action = "page"        // the next rung of the chain is told
+	Remind      Action = "remind"      // those who are waited for are reminded
+	Escalate    Action = "escalate"    // others are told that it waits
+	Overdue     Action = "overdue"     // the documentation of an emergency is late: the authority is told
+)
+
+// What is recorded under number 0, as it belongs to no change.
+const (
+	LeaveOut   Action = "leave_out"   // somebody was told that they need no change request
+	Propose    Action = "propose"     // a template is proposed, after a finished change
+	Suspend    Action = "suspend"     // a template is suspended, after a failed run
+	Reinstate  Action = "reinstate"   // and let back
+	Retire     Action = "retire"      // a template is retired
+	Delegate   Action = "delegate"    // an approver names a delegate for a period
+	Undelegate Action = "undelegate"  // and ends it
+	LoadPolicy Action = "load_policy" // the policy file was read anew, or has faults
 )
 
 // Label returns what a button for the action says.
@@ -79,6 +99,36 @@ func (a Action) Label() string {
 		return "Expire"
 	case Note:
 		return "Add note"
+	case Claim:
+		return "I'm looking"
+	case Acknowledge:
+		return "Acknowledge"
+	case Object:
+		return "Object"
+	case Page:
+		return "Tell the next in the chain"
+	case Remind:
+		return "Remind"
+	case Escalate:
+		return "Escalate"
+	case Overdue:
+		return "Call overdue"
+	case LeaveOut:
+		return "Leave out of scope"
+	case Propose:
+		return "Propose as a template"
+	case Suspend:
+		return "Suspend template"
+	case Reinstate:
+		return "Let it back"
+	case Retire:
+		return "Retire template"
+	case Delegate:
+		return "Name a delegate"
+	case Undelegate:
+		return "End the delegation"
+	case LoadPolicy:
+		return "Load the policy"
 	}
 	return string(a)
 }

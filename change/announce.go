@@ -1,6 +1,9 @@
 package change
 
-import "strconv"
+import (
+	"strconv"
+	"time"
+)
 
 // Announce returns the places that must be drawn after ev, which moved the change from before to c; before is nil for
 // a new one. It also notes on c since which event the people it now waits for are asked.
@@ -17,7 +20,8 @@ func (c *Change) Announce(before *Change, ev Event, p *Policy) []Place {
 	}
 	wait := c.Waits(p)
 	if before == nil || !wait.SameAsk(before.Waits(p)) {
-		c.AskedAt = ev.N
+		c.AskedAt, c.AskedSince = ev.N, ev.At
+		c.Reminders, c.EscalatedAt, c.Looking = 0, time.Time{}, nil
 		for _, u := range wait.Who.Without(ev.By).People {
 			out = append(out, AskOf(wait.Do, ev.N, u))
 		}
@@ -30,6 +34,10 @@ func (c *Change) Announce(before *Change, ev Event, p *Policy) []Place {
 	}
 	return out
 }
+
+// KeepTime notes on c when time alone will make something due, and until when its record must be complete. It is the
+// last step of every act.
+func (c *Change) KeepTime(p *Policy) { c.RecordDue, c.LookAt = c.recordDue(p), c.NextLook(p) }
 
 // Redraw returns those of the posted places that ev, which led from before to c, may have made untrue: the direct
 // messages that asked for what was waited for until now, or still is.

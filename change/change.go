@@ -21,12 +21,31 @@ type Change struct {
 	Closure      *Closure
 	Lookback     *Lookback
 
+	// Looking is who has said that they are at what the change waits for; nil when nobody has.
+	Looking *Looking
+	// Chain is how far the notification of an emergency has come; nil for other changes.
+	Chain *Chain
+	// Objection is the emergency authority's no, which does not stop the work; nil when there is none.
+	Objection *Objection
+
 	// HeldFrom is the state an [OnHold] change goes back to.
 	HeldFrom State
 	// Reason is what was given for the last return, rejection, cancellation or hold.
 	Reason string
-	// AskedAt is the N of the event since which the present people have been waited for (see [Change.Waits]).
-	AskedAt int
+	// AskedAt is the N of the event since which the present people have been waited for (see [Change.Waits]), and
+	// AskedSince its instant.
+	AskedAt    int
+	AskedSince time.Time
+	// Reminders counts those sent since AskedAt; EscalatedAt is when others were told that it waits, zero when not yet.
+	Reminders   int
+	EscalatedAt time.Time
+	// ClockReminders counts those of the documentation of an emergency, the notice that it is overdue included.
+	ClockReminders int
+	// RecordDue is by when the documentation of an emergency, and then its review, must be on record; zero when neither
+	// is asked for. It is kept so that what is overdue can be listed.
+	RecordDue time.Time
+	// LookAt is when time alone makes something due for the change, UTC; zero for never (see [Change.NextLook]).
+	LookAt time.Time
 	// Events is how many events the change has.
 	Events int
 
@@ -49,6 +68,8 @@ type Assessment struct {
 // An Approval is one person's yes to one version of the plan (policy §3.3). It is kept when it no longer counts.
 type Approval struct {
 	By UserID
+	// For is whom By stood in for as their delegate; empty when By approved in their own right.
+	For UserID
 	// Authority is the one the person approved for, at Level (from 0).
 	Authority AuthorityID
 	Level     int
@@ -60,6 +81,30 @@ type Approval struct {
 	// VoidAt is when it stopped counting, and Void why; zero and empty while it counts.
 	VoidAt time.Time
 	Void   string
+}
+
+// A Looking is somebody's word that they are at it.
+type Looking struct {
+	By UserID
+	At time.Time
+}
+
+// A Chain is how far the notification of an emergency has come (policy §5).
+type Chain struct {
+	// Rung is the last rung that was told, from 1, and At when.
+	Rung int
+	At   time.Time
+	// AcknowledgedBy is who answered first, and AcknowledgedAt when; empty and zero until then.
+	AcknowledgedBy UserID
+	AcknowledgedAt time.Time
+}
+
+// An Objection is the emergency authority's no.
+type Objection struct {
+	By     UserID
+	For    UserID // whom By stood in for; empty for nobody
+	At     time.Time
+	Reason string
 }
 
 // A Slot is when the work is to be done, UTC.

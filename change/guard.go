@@ -41,6 +41,15 @@ var (
 			return c.slotOpen(p, now)
 		},
 	}
+	notAcknowledged = &Guard{
+		Says: "nobody in the chain has acknowledged yet",
+		holds: func(c *Change, _ *Policy, _ time.Time) error {
+			if c.Chain != nil && c.Chain.AcknowledgedBy != "" {
+				return Refuse(Conflict, "policy §5", "%s is acknowledged already: the chain has stopped.", c.Number)
+			}
+			return nil
+		},
+	}
 	checkFailed = &Guard{
 		Says: "verification has failed",
 		holds: func(c *Change, _ *Policy, _ time.Time) error {

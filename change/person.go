@@ -36,6 +36,9 @@ type Actor struct {
 	// GroupsUnknown says why Slack could not tell the person's groups; empty when it could.
 	// A right that rests on a group is then refused (spec §2.3).
 	GroupsUnknown string
+	// For are those who have named this person their delegate, as they are at this moment. A right of an authority
+	// that one of them has is the delegate's too (spec §2.3).
+	For []Actor
 }
 
 // Principals are people named one by one and through Slack user groups.

@@ -15,6 +15,11 @@ import (
 //	ask:ACTION:N:U123    the direct message that asks a person to act, since event N
 //	group:ACTION:N:S123  the members of a user group are to be asked; not itself a message
 //	tell:N:U123          the direct message that tells a person of event N
+//	remind:ACTION:N:U123 the direct message that reminds a person to act, at event N
+//	page:RUNG:U123       the direct message that tells a person of an emergency, on that rung of the chain
+//
+// A tell, a reminder or a page whose last part is a user group is not itself a message either: from it, each member
+// gets theirs. What belongs to no change, under number 0, has tells only.
 type Place string
 
 // The two places that each change has at most once.
@@ -34,6 +39,9 @@ const (
 	PlaceAsk   PlaceKind = "ask"
 	PlaceGroup PlaceKind = "group"
 	PlaceTell  PlaceKind = "tell"
+
+	PlaceRemind PlaceKind = "remind"
+	PlacePage   PlaceKind = "page"
 )
 
 // LineFor returns the place of the thread line for a change's event n.
@@ -52,13 +60,52 @@ func AskOfGroup(a Action, n int, group GroupID) Place {
 // TellOf returns the place that tells who of event n.
 func TellOf(n int, who UserID) Place { return Place(fmt.Sprintf("%s:%d:%s", PlaceTell, n, who)) }
 
+// TellOfGroup returns the place from which the members of group are told of event n.
+func TellOfGroup(n int, group GroupID) Place { return TellOf(n, UserID(group)) }
+
+// RemindOf returns the place that reminds who, a person or a group, to do a, at event n.
+func RemindOf[ID UserID | GroupID](a Action, n int, who ID) Place {
+	return Place(fmt.Sprintf("%s:%s:%d:%s", PlaceRemind, a, n, who))
+}
+
+// PageOf returns the place that tells who, a person or a group on that rung of the chain, of an emergency.
+func PageOf[ID UserID | GroupID](rung int, who ID) Place {
+	return Place(fmt.Sprintf("%s:%d:%s", PlacePage, rung, who))
+}
+
 // PlaceParts are what a place's name says; what the kind does not have is zero.
 type PlaceParts struct {
 	Kind   PlaceKind
 	Action Action
-	Event  int
-	// Who is a user's id, or a group's for [PlaceGroup].
+	// Event is the number of an event, or of a rung for [PlacePage].
+	Event int
+	// Who is a user's id, or a group's (see [PlaceParts.Group]).
 	Who string
+}
+
+// Group returns the user group whose members are to get a message each; empty for a place that is a message.
+func (p PlaceParts) Group() GroupID {
+	// Slack's ids of groups begin with S, those of users with U or W.
+	if p.Kind == PlaceGroup || strings.HasPrefix(p.Who, "S") {
+		return GroupID(p.Who)
+	}
+	return ""
+}
+
+// Of returns the place that one member of the group has, instead of p's.
+func (p PlaceParts) Of(member UserID) Place {
+	switch p.Kind {
+	case PlaceGroup, PlaceAsk:
+		return AskOf(p.Action, p.Event, member)
+	case PlaceRemind:
+		return RemindOf(p.Action, p.Event, member)
+	case PlacePage:
+		return PageOf(p.Event, member)
+	case PlaceTell:
+		return TellOf(p.Event, member)
+	case PlaceCard, PlaceAlert, PlaceLine:
+	}
+	return ""
 }
 
 // Parts takes a place apart; false when it is not one, written as the functions above write it.
@@ -71,9 +118,9 @@ func (p Place) Parts() (PlaceParts, bool) {
 		return parts, true
 	case parts.Kind == PlaceLine && len(f) == 2:
 		number = f[1]
-	case parts.Kind == PlaceTell && len(f) == 3:
+	case (parts.Kind == PlaceTell || parts.Kind == PlacePage) && len(f) == 3:
 		number, parts.Who = f[1], f[2]
-	case (parts.Kind == PlaceAsk || parts.Kind == PlaceGroup) && len(f) == 4:
+	case (parts.Kind == PlaceAsk || parts.Kind == PlaceGroup || parts.Kind == PlaceRemind) && len(f) == 4:
 		parts.Action, number, parts.Who = Action(f[1]), f[2], f[3]
 	default:
 		return PlaceParts{}, false
@@ -94,7 +141,7 @@ func (p Place) Lane(n Number) string {
 		return n.String()
 	case PlaceAlert, PlaceGroup:
 		return n.String() + " " + string(parts.Kind)
-	case PlaceAsk, PlaceTell:
+	case PlaceAsk, PlaceTell, PlaceRemind, PlacePage:
 		return n.String() + " " + parts.Who
 	}
 	return n.String()

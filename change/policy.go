@@ -17,6 +17,10 @@ type (
 	QuestionID string
 	// An AnswerID names one answer of a risk question.
 	AnswerID string
+	// An ExclusionID names something that the policy leaves out of its scope.
+	ExclusionID string
+	// A FreezeID names a freeze.
+	FreezeID string
 )
 
 // A Policy is the company's policy file, read and checked (spec §7). It is never altered once made.
@@ -26,10 +30,18 @@ type Policy struct {
 	// Text is the file as it was read.
 	Text string
 
-	Company     string
-	TimeZone    *time.Location
-	Owners      []UserID
-	Channels    Channels
+	Company string
+	// Updated is the day on which the policy was last updated, as it says of itself; zero when the file does not say.
+	Updated  time.Time
+	TimeZone *time.Location
+	Owners   []UserID
+	Channels Channels
+	// Exclusions are what needs no change request (policy §1).
+	Exclusions []Exclusion
+	// Definitions are the company's own words for a category (policy §2); one that is missing has the published ones.
+	Definitions map[Category]string
+	Calendar    Calendar
+	Reminders   ReminderRules
 	Systems     []System
 	Assessors   Principals
 	Risk        RiskRules
@@ -38,7 +50,38 @@ type Policy struct {
 	Schedule    ScheduleRules
 	Verify      VerifyRules
 	Standard    []Template
-	Emergency   EmergencyRules
+	// StandardAuthority decides about templates: whether a suspended one is let back, and which is retired. Empty for
+	// the policy's owners alone.
+	StandardAuthority AuthorityID
+	Emergency         EmergencyRules
+	Freezes           []Freeze
+	// RetentionYears is how long records are kept, at least (policy §7); 7 unless the file says otherwise.
+	RetentionYears int
+	// ReviewDue is the day of the next review of the policy (policy §8); zero when the file does not say.
+	ReviewDue time.Time
+	// AnswerWithin is the time to answer a question about the policy, in working days; 2 at most.
+	AnswerWithin int
+}
+
+// An Exclusion is something that is left out of the policy's scope: it needs no change request (policy §1).
+type Exclusion struct {
+	ID ExclusionID
+	// What is the thing as people name it, such as “Texts and pictures of the website”.
+	What string
+	// Because is the reason shown to people.
+	Because string
+}
+
+// ReminderRules say when people are reminded of what waits for them (spec §2.3).
+type ReminderRules struct {
+	// First is the working time before the first reminder: 4 hours by default. One follows on each working day after.
+	First time.Duration
+	// Most is how many reminders there are for one thing: 5 at most.
+	Most int
+	// EscalateAfter is the number of working days after which those one level up are told: 1 by default.
+	EscalateAfter int
+	// Claim is how long “I'm looking” counts, in working time: 2 hours by default.
+	Claim time.Duration
 }
 
 // Channels are where the bot speaks.
@@ -102,6 +145,10 @@ type Condition struct {
 type ScheduleRules struct {
 	// Tolerance is how long before and after its slot's start a change may be started; 15 minutes by default.
 	Tolerance time.Duration
+	// LeadTimes are the working days from the request to the start of the work, by risk; none for a risk left out.
+	LeadTimes map[Risk]int
+	// LeadTimeBlocks says that a start within the lead time is refused; else it only needs a reason.
+	LeadTimeBlocks bool
 }
 
 // VerifyRules say who may verify.
@@ -122,6 +169,8 @@ type Template struct {
 	Length   time.Duration
 	// Expires is the first day, in the policy's time zone, on which the template no longer counts; zero for never.
 	Expires time.Time
+	// Mark is what has become of it outside the file; the zero Mark for nothing (see [Policy.Marked]).
+	Mark TemplateMark
 }
 
 // EmergencyRules name who may declare an emergency and who reviews it (policy §5).
@@ -130,8 +179,42 @@ type EmergencyRules struct {
 	Authority AuthorityID
 	// DocumentWithin is the time from the end of the work to complete documentation: 24 hours (policy §5).
 	DocumentWithin time.Duration
-	// ReviewWithin is the time for the retrospective review, in the calendar days of the default: 7 days.
-	ReviewWithin time.Duration
+	// RemindAt are the times after the end of the work at which people are reminded of the documentation: 4, 12 and 20
+	// hours by default. When DocumentWithin has passed, the authority is told.
+	RemindAt []time.Duration
+	// ReviewWithin is the time for the retrospective review, in working days from the documentation: 5 by default.
+	ReviewWithin int
+	// Grounds are those on which an emergency may be declared, each with the company's own words for it, if any.
+	Grounds []GroundRule
+	// Chain is who is told of an emergency, one rung after the other until somebody acknowledges (policy §5).
+	Chain []Rung
+}
+
+// A GroundRule allows a ground, in the company's words; without any, in those of policy §2.
+type GroundRule struct {
+	Ground     Ground
+	Definition string
+}
+
+// A Rung is one step of the notification chain: Who is told, and has Within to acknowledge before the next rung is.
+type Rung struct {
+	Who    Principals
+	Within time.Duration
+}
+
+// A Freeze is a time in which production changes are prohibited (policy §6).
+type Freeze struct {
+	ID     FreezeID
+	Name   string
+	Reason string
+	// From and To bound it, UTC, To excluded. A yearly freeze has those of its first year.
+	From, To time.Time
+	Yearly   bool
+	// Soft says that a start in it is not refused, only recorded.
+	Soft bool
+	// Systems and Tags narrow it to changes to one of them; both empty for every change.
+	Systems []SystemID
+	Tags    []string
 }
 
 // System returns the catalogue's entry for id.
@@ -188,6 +271,9 @@ func (p *Policy) named() Principals {
 	}
 	for _, s := range p.Systems {
 		all = all.with(s.Owners)
+	}
+	for _, r := range p.Emergency.Chain {
+		all = all.with(r.Who)
 	}
 	return all
 }

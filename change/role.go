@@ -15,6 +15,7 @@ const (
 	Owner        Role = "owner"
 	Declarer     Role = "declarer"
 	Reviewer     Role = "reviewer"
+	InChain      Role = "chain" // those in the notification chain who were told so far
 	TheBot       Role = "changebot"
 )
 
@@ -41,6 +42,8 @@ func (r Role) Label() string {
 		return "a person whom the policy lets declare emergencies"
 	case Reviewer:
 		return "the emergency authority"
+	case InChain:
+		return "somebody in the notification chain who was told"
 	case TheBot:
 		return "changebot itself"
 	}
@@ -71,10 +74,24 @@ func (c *Change) Holders(role Role, p *Policy) Principals {
 	case Reviewer:
 		a, _ := p.Authority(p.Emergency.Authority)
 		return a.Members.Without(c.Requester, c.Request.Implementer)
+	case InChain:
+		return c.told(p)
 	case TheBot:
 		return Principals{People: []UserID{Bot}}
 	}
 	return Principals{}
+}
+
+// told returns who is on the rungs of the chain that were told so far.
+func (c *Change) told(p *Policy) Principals {
+	var who Principals
+	if c.Chain == nil {
+		return who
+	}
+	for _, r := range p.Emergency.Chain[:min(c.Chain.Rung, len(p.Emergency.Chain))] {
+		who = who.with(r.Who)
+	}
+	return who
 }
 
 func (c *Change) holds(who Actor, roles []Role, p *Policy) bool {

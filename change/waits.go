@@ -67,7 +67,7 @@ func (c *Change) Due(p *Policy) time.Time {
 		}
 	case InReview:
 		if c.Closure != nil {
-			return c.Closure.At.Add(p.Emergency.ReviewWithin)
+			return p.AddWorkingDays(c.Closure.At, p.Emergency.ReviewWithin)
 		}
 	case InVerification, Closed, Returned, Rejected, Cancelled, OnHold:
 	}

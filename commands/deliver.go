@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/noim3/changebot/change"
@@ -21,6 +22,7 @@ type (
 
 // A Drawing is everything needed to draw a place as the record stands now.
 type Drawing struct {
+	// Change is nil for what belongs to no change.
 	Change *change.Change
 	Policy *change.Policy
 	Parts  change.PlaceParts
@@ -52,38 +54,39 @@ func (d *Desk) Draw(ctx context.Context, dl Delivery) (Drawing, error) {
 	err := d.db.View(ctx, func(tx *storage.Tx) (err error) {
 		dr.Now = tx.Now()
 		dr.Parts, _ = dl.Place.Parts()
-		if dr.Change, err = tx.Change(dl.Change); err != nil {
+		posts, err := tx.Posts(dl.Change)
+		if err != nil {
 			return err
 		}
-		if dr.Posted, _, err = tx.Posted(dl.Change, dl.Place); err != nil {
-			return err
+		dr.Posted, dr.Card = posts[dl.Place], posts[change.Card]
+		if dl.Change != 0 {
+			if dr.Change, err = tx.Change(dl.Change); err != nil {
+				return err
+			}
 		}
-		if dr.Card, _, err = tx.Posted(dl.Change, change.Card); err != nil {
-			return err
-		}
-		return d.drawEvent(tx, &dr)
+		return d.drawEvent(tx, dl.Change, &dr)
 	})
 	return dr, err
 }
 
 // drawEvent reads the event that a line or a tell is about, and what was altered in the plan: by that event, or, where
 // an approver is asked, since the version that they approved or else the one before.
-func (d *Desk) drawEvent(tx *storage.Tx, dr *Drawing) error {
+func (d *Desk) drawEvent(tx *storage.Tx, n change.Number, dr *Drawing) error {
 	c, before, after := dr.Change, 0, 0
 	switch dr.Parts.Kind {
-	case change.PlaceLine, change.PlaceTell:
-		events, err := tx.Events(c.Number)
-		if err != nil || dr.Parts.Event < 1 || dr.Parts.Event > len(events) {
+	case change.PlaceLine, change.PlaceTell, change.PlaceRemind:
+		ev, known, err := tx.Event(n, dr.Parts.Event)
+		if err != nil || !known {
 			return err
 		}
-		dr.Event = &events[dr.Parts.Event-1]
-		after = planAfter(*dr.Event)
+		dr.Event = &ev
+		after = planAfter(ev)
 		before = after - 1
 	case change.PlaceAsk:
 		if dr.Parts.Action == change.Approve {
 			before, after = c.PlanKnownTo(change.UserID(dr.Parts.Who)), c.Plan
 		}
-	case change.PlaceCard, change.PlaceAlert, change.PlaceGroup:
+	case change.PlaceCard, change.PlaceAlert, change.PlaceGroup, change.PlacePage:
 	}
 	if before < 1 || before == after {
 		return nil
@@ -147,20 +150,22 @@ func (d *Desk) Bury(ctx context.Context, dl Delivery, why string) (held bool, er
 	return d.ledger(ctx, func(tx *storage.Tx) (bool, error) { return tx.Bury(dl, why) })
 }
 
-// AskMembers finishes the delivery of a group's place by asking each of its members (spec §2.3).
+// AskMembers finishes the delivery of a group's place with a message to each of its members (spec §2.3).
 func (d *Desk) AskMembers(ctx context.Context, dl Delivery, members []change.UserID) (held bool, err error) {
 	return d.ledger(ctx, func(tx *storage.Tx) (bool, error) {
-		c, err := tx.Change(dl.Change)
-		if err != nil {
-			return false, err
-		}
 		parts, _ := dl.Place.Parts()
-		for _, u := range members {
-			if u == c.Requester || u == c.Request.Implementer {
-				continue
+		if parts.Kind != change.PlaceTell && parts.Kind != change.PlacePage {
+			c, err := tx.Change(dl.Change)
+			if err != nil {
+				return false, err
 			}
-			place := change.AskOf(parts.Action, parts.Event, u)
-			if _, err := tx.Enqueue(c.Number, place, drawKey(c.Number, place, parts.Event)); err != nil {
+			members = slices.DeleteFunc(slices.Clone(members), func(u change.UserID) bool {
+				return u == c.Requester || u == c.Request.Implementer
+			})
+		}
+		for _, u := range members {
+			place := parts.Of(u)
+			if _, err := tx.Enqueue(dl.Change, place, drawKey(dl.Change, place, parts.Event)); err != nil {
 				return false, err
 			}
 		}

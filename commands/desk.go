@@ -109,6 +109,7 @@ func (d *Desk) decide(tx *storage.Tx, before, c *change.Change, a attempt) (*cha
 	}
 	c.Events = ev.N
 	places := c.Announce(before, ev, p)
+	c.KeepTime(p)
 	if err := tx.SaveChange(c); err != nil {
 		return nil, nil, err
 	}

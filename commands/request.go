@@ -61,6 +61,7 @@ func (d *Desk) create(tx *storage.Tx, by By, r change.Request) (*change.Change, 
 	}
 	c.Events = 1
 	places := c.Announce(nil, ev, p)
+	c.KeepTime(p)
 	if err := tx.AddChange(c); err != nil {
 		return nil, err
 	}

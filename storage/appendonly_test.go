@@ -34,7 +34,7 @@ func TestTheDatabaseRefusesToRewriteTheRecord(t *testing.T) {
 			"UPDATE OR REPLACE events SET seq = 1",
 			"INSERT OR REPLACE INTO plans SELECT change_number, plan, digest, 'forged', kept_at FROM plans",
 			"INSERT OR REPLACE INTO policies SELECT revision, 'forged', kept_at FROM policies",
-			"INSERT OR REPLACE INTO approvals SELECT change_number, n, 'forged', authority, level, approved_at, comment, plan, digest, void_at, void FROM approvals",
+			"INSERT OR REPLACE INTO approvals SELECT change_number, n, 'forged', authority, level, approved_at, comment, plan, digest, void_at, void, approved_for FROM approvals",
 			"UPDATE OR REPLACE approvals SET n = 1",
 		},
 	}

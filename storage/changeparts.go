@@ -61,6 +61,7 @@ type approvalRow struct {
 	ChangeNumber change.Number
 	N            int
 	Approver     change.UserID
+	ApprovedFor  change.UserID
 	Authority    change.AuthorityID
 	Level        int
 	ApprovedAt   instant
@@ -81,7 +82,7 @@ func (tx *Tx) approvals(n change.Number) ([]change.Approval, error) {
 	var all []change.Approval
 	for _, r := range rows {
 		all = append(all, change.Approval{
-			By: r.Approver, Authority: r.Authority, Level: r.Level, At: time.Time(r.ApprovedAt), Comment: r.Comment,
+			By: r.Approver, For: r.ApprovedFor, Authority: r.Authority, Level: r.Level, At: time.Time(r.ApprovedAt), Comment: r.Comment,
 			Plan: r.Plan, Digest: r.Digest, VoidAt: time.Time(r.VoidAt), Void: r.Void,
 		})
 	}
@@ -98,7 +99,7 @@ func (tx *Tx) keepApprovals(c *change.Change, before kept) error {
 		}
 		if i >= before.Approvals {
 			added = append(added, approvalRow{
-				ChangeNumber: c.Number, N: i + 1, Approver: a.By, Authority: a.Authority, Level: a.Level,
+				ChangeNumber: c.Number, N: i + 1, Approver: a.By, ApprovedFor: a.For, Authority: a.Authority, Level: a.Level,
 				ApprovedAt: instant(a.At), Comment: a.Comment, Plan: a.Plan, Digest: a.Digest,
 				VoidAt: instant(a.VoidAt), Void: a.Void,
 			})

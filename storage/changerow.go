@@ -18,6 +18,8 @@ type changeRow struct {
 	Slot       slotColumns       `gorm:"embedded"`
 	Result     resultColumns     `gorm:"embedded"`
 
+	Urgency urgencyColumns `gorm:"embedded"`
+
 	HeldFrom change.State
 	Reason   string
 	AskedAt  int
@@ -96,6 +98,7 @@ func rowOf(c *change.Change) *changeRow {
 	return &changeRow{
 		Number: c.Number, State: c.State, Requester: c.Requester, Plan: c.Plan,
 		Request: requestOf(c.Request), Assessment: assessmentOf(c.Assessment), Slot: slotOf(c.Slot), Result: resultOf(c),
+		Urgency:  urgencyOf(c),
 		HeldFrom: c.HeldFrom, Reason: c.Reason, AskedAt: c.AskedAt,
 		Created: instant(c.CreatedAt), Updated: instant(c.UpdatedAt), ClosedAt: instant(c.ClosedAt),
 		Version: c.Version, Words: wordsOf(c),
@@ -111,6 +114,7 @@ func (r *changeRow) change() *change.Change {
 		Version: r.Version,
 	}
 	r.Result.fill(c)
+	r.Urgency.fill(c)
 	return c
 }
 

@@ -69,7 +69,9 @@ func redraws(place change.Place) bool {
 	switch parts.Kind {
 	case change.PlaceCard, change.PlaceAlert, change.PlaceAsk:
 		return true
-	case change.PlaceLine, change.PlaceGroup, change.PlaceTell:
+	case change.PlacePage:
+		return parts.Group() == ""
+	case change.PlaceLine, change.PlaceGroup, change.PlaceTell, change.PlaceRemind:
 		return false
 	}
 	return false

@@ -73,6 +73,18 @@ func (tx *Tx) Events(n change.Number) ([]change.Event, error) {
 	return events, nil
 }
 
+// Event returns event k of change n, counted from 1; false when there is none.
+func (tx *Tx) Event(n change.Number, k int) (change.Event, bool, error) {
+	events, err := tx.events(tx.gorm.Where("change_number = ? AND n = ?", n, k))
+	if err != nil {
+		return change.Event{}, false, fmt.Errorf("read event %d of %s: %w", k, n, err)
+	}
+	if len(events) == 0 {
+		return change.Event{}, false, nil
+	}
+	return events[0], true, nil
+}
+
 // EventsFrom returns up to limit events of the whole installation, oldest first, beginning with number seq; the
 // first of all is 1.
 func (tx *Tx) EventsFrom(seq int64, limit int) ([]change.Event, error) {

@@ -17,6 +17,8 @@ type Filter struct {
 	Waiting change.Principals
 	// Open picks the changes to which something can still happen.
 	Open bool
+	// Overdue picks the changes whose documentation or review is late (policy §5).
+	Overdue bool
 	// States picks the changes in one of these.
 	States   []change.State
 	System   change.SystemID
@@ -123,6 +125,9 @@ func (tx *Tx) pick(f Filter, words []string, before Cursor) *gorm.DB {
 	}
 	if f.Open {
 		query = query.Where("state NOT IN ('closed', 'rejected', 'cancelled')") // in the words of the index
+	}
+	if f.Overdue {
+		query = query.Where("record_due_at <= ?", instant(tx.now))
 	}
 	switch len(f.States) {
 	case 0:

@@ -22,7 +22,7 @@ func (r *reader) readEmergency(file *object, p *change.Policy) change.EmergencyR
 		Authority: change.AuthorityID(authority.reference("authority", r.authorities)),
 		DocumentWithin: o.may("document_within", "the time from the end of the work to its complete documentation").
 			duration(day, time.Hour, day),
-		ReviewWithin: o.may("review_within", "the time from the documentation to the review").duration(7*day, day, 90*day),
+		ReviewWithin: o.may("review_within", "the time from the documentation to the review").workingDays(5, 1, 60),
 	}
 	a, _ := p.Authority(rules.Authority)
 	warnOfOwn(authority, "review an emergency", a.Members)

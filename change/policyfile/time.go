@@ -97,3 +97,26 @@ func (v value) zone() *time.Location {
 	}
 	return zone
 }
+
+// workingDays reads a number of working days from low to high, such as “5 working days” or “1 working day”. A value
+// that is not there reads as usual.
+func (v value) workingDays(usual, low, high int) int {
+	if !v.given() {
+		return usual
+	}
+	s, ok := v.scalar("a number of working days", "!!str")
+	if !ok {
+		return usual
+	}
+	number, unit, _ := strings.Cut(s, " ")
+	n, err := strconv.Atoi(number)
+	switch {
+	case err != nil || unit != "working days" && unit != "working day":
+		v.fault("“"+clip(s)+"” is not a number of working days", "write "+v.about+" such as “5 working days”")
+	case n < low || n > high:
+		v.fault("is "+clip(s), fmt.Sprintf("write %s, from %d to %d working days", v.about, low, high))
+	default:
+		return n
+	}
+	return usual
+}

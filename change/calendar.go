@@ -1,0 +1,122 @@
+package change
+
+import (
+	"slices"
+	"time"
+)
+
+// A Calendar is the company's working time, in the policy's time zone. The zero Calendar works around the clock.
+type Calendar struct {
+	// Days are the days of the week on which people work.
+	Days []time.Weekday
+	// From and To bound the working day, counted from midnight, To excluded.
+	From, To time.Duration
+	Holidays []Holiday
+}
+
+// A Holiday is a day on which nobody works.
+type Holiday struct {
+	Day  Day
+	Name string
+}
+
+// A Day is a date without a time or a zone.
+type Day struct {
+	Year  int
+	Month time.Month
+	Day   int
+}
+
+// DayOf returns the day that t is on in its own location.
+func DayOf(t time.Time) Day {
+	y, m, d := t.Date()
+	return Day{y, m, d}
+}
+
+// longestBreak is how many days in a row a search for the next working day looks at.
+const longestBreak = 400
+
+// Working reports whether people work at t.
+func (p *Policy) Working(t time.Time) bool {
+	opens, closes, ok := p.hours(t.In(p.TimeZone))
+	return ok && !t.Before(opens) && t.Before(closes)
+}
+
+// NextWorking returns t when people work then, else when they next begin, UTC.
+func (p *Policy) NextWorking(t time.Time) time.Time {
+	day := t.In(p.TimeZone)
+	for range longestBreak {
+		if opens, closes, ok := p.hours(day); ok && t.Before(closes) {
+			return latest(t, opens).UTC()
+		}
+		day = nextDay(day)
+	}
+	return t.UTC() // a calendar without working days
+}
+
+// AddWorking returns when so much working time has passed after t, UTC.
+func (p *Policy) AddWorking(t time.Time, span time.Duration) time.Time {
+	for {
+		t = p.NextWorking(t)
+		_, closes, ok := p.hours(t.In(p.TimeZone))
+		left := closes.Sub(t)
+		if !ok || span <= left {
+			return t.Add(span)
+		}
+		span -= left
+		t = closes
+	}
+}
+
+// AddWorkingDays returns the same time of day so many working days after t, UTC. What happens outside working time
+// counts as happening when it next begins.
+func (p *Policy) AddWorkingDays(t time.Time, days int) time.Time {
+	t = p.NextWorking(t).In(p.TimeZone)
+	for range days {
+		t = nextDayAt(t)
+		for i := 0; !p.worksOn(t) && i < longestBreak; i++ {
+			t = nextDayAt(t)
+		}
+	}
+	return t.UTC()
+}
+
+// hours returns when the working day that t is on begins and ends; false when nobody works on it.
+func (p *Policy) hours(t time.Time) (opens, closes time.Time, works bool) {
+	if !p.worksOn(t) {
+		return time.Time{}, time.Time{}, false
+	}
+	if p.Calendar.To == 0 {
+		return midnight(t), midnight(nextDay(t)), true
+	}
+	return clockTime(t, p.Calendar.From), clockTime(t, p.Calendar.To), true
+}
+
+func (p *Policy) worksOn(t time.Time) bool {
+	c := p.Calendar
+	return (len(c.Days) == 0 || slices.Contains(c.Days, t.Weekday())) &&
+		!slices.ContainsFunc(c.Holidays, func(h Holiday) bool { return h.Day == DayOf(t) })
+}
+
+// clockTime returns the instant at which the clocks of t's day show so much time since midnight.
+func clockTime(t time.Time, sinceMidnight time.Duration) time.Time {
+	y, m, d := t.Date()
+	return time.Date(y, m, d, 0, 0, int(sinceMidnight/time.Second), 0, t.Location())
+}
+
+func midnight(t time.Time) time.Time { return clockTime(t, 0) }
+
+// nextDay returns an instant of the day after t's, at noon: every day has one.
+func nextDay(t time.Time) time.Time {
+	y, m, d := t.Date()
+	return time.Date(y, m, d+1, 12, 0, 0, 0, t.Location())
+}
+
+func nextDayAt(t time.Time) time.Time { return t.AddDate(0, 0, 1) }
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
