@@ -45,7 +45,7 @@ func categorySentences() []kept {
 func standardChangesFollowTemplates(t *testing.T, e *edge) {
 	t.Helper()
 	mara := e.worker(slacksim.Mara)
-	n := mara.logs()
+	n := mara.logsOne()
 	template := e.desk.Policy().Standard[0]
 	c := e.onRecord(n)
 	if c.Request.Description+"\n" != template.Steps && c.Request.Description != template.Steps || !slices.Equal(c.Request.Systems, template.Systems) {
@@ -70,7 +70,7 @@ func standardChangesFollowTemplates(t *testing.T, e *edge) {
 
 func standardChangesAreLogged(t *testing.T, e *edge) {
 	t.Helper()
-	n := e.worker(slacksim.Mara).logs()
+	n := e.worker(slacksim.Mara).logsOne()
 	e.stands(n, change.Scheduled)
 	for _, who := range []string{slacksim.Helen, slacksim.Diego, slacksim.Priya} {
 		if said := e.worker(who).reads(""); said != "" {
@@ -133,7 +133,7 @@ func emergenciesHaveGrounds(t *testing.T, e *edge) {
 func emergenciesAreReviewed(t *testing.T, e *edge) {
 	t.Helper()
 	mara, diego := e.worker(slacksim.Mara), e.worker(slacksim.Diego)
-	n := mara.declares()
+	n := mara.declaresOne()
 	e.stands(n, change.InImplementation)
 	mara.clicks(slacksim.Changes, "finish")
 	e.says()

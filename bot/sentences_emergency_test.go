@@ -29,7 +29,7 @@ func emergencySentences() []kept {
 func emergenciesStartAtOnce(t *testing.T, e *edge) {
 	t.Helper()
 	mara, helen := e.worker(slacksim.Mara), e.worker(slacksim.Helen)
-	n := mara.declares()
+	n := mara.declaresOne()
 	c := e.onRecord(n)
 	if c.State != change.InImplementation || !c.StartedAt.Equal(c.CreatedAt) {
 		t.Fatalf("it is in %s, started at %s", c.State, c.StartedAt)
@@ -45,7 +45,7 @@ func emergenciesStartAtOnce(t *testing.T, e *edge) {
 func emergenciesAreDocumentedInADay(t *testing.T, e *edge) {
 	t.Helper()
 	mara := e.worker(slacksim.Mara)
-	n := mara.declares()
+	n := mara.declaresOne()
 	contains(t, mara.reads(slacksim.Emergencies), n.String())
 	mara.clicks(slacksim.Changes, "finish")
 	e.says()
@@ -78,7 +78,7 @@ func chainsAreFollowed(t *testing.T, e *edge) {
 	t.Helper()
 	mara, priya, helen := e.worker(slacksim.Mara), e.worker(slacksim.Priya), e.worker(slacksim.Helen)
 	first := e.desk.Policy().Emergency.Chain[0].Within
-	n := mara.declares()
+	n := mara.declaresOne()
 	priya.tries("approve " + n.String())
 	if got := e.onRecord(n).Approvals; len(got) != 0 {
 		t.Fatalf("somebody without the authority approved: %+v", got)

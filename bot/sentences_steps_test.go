@@ -110,8 +110,8 @@ func (w worker) documents(pairs ...any) {
 	w.says()
 }
 
-// logs logs a standard change from the policy's first template.
-func (w worker) logs() change.Number {
+// logsOne logs a standard change from the policy's first template.
+func (w worker) logsOne() change.Number {
 	w.t.Helper()
 	w.types("standard")
 	w.fills("template", string(w.desk.Policy().Standard[0].ID))
@@ -128,7 +128,7 @@ func (w worker) fillsEmergency() {
 		"rollback_conditions", "The replica lags by a minute.")
 }
 
-func (w worker) declares() change.Number {
+func (w worker) declaresOne() change.Number {
 	w.t.Helper()
 	w.types("emergency")
 	w.fillsEmergency()
@@ -142,7 +142,7 @@ func (w worker) declares() change.Number {
 func (w worker) completes(n change.Number) {
 	w.t.Helper()
 	w.types("edit " + n.String())
-	w.fills("rationale", "The primary was down.", "test_plan", "Pay.", "impact", "outage")
+	w.fills("kind", "infrastructure", "rationale", "The primary was down.", "test_plan", "Pay.", "impact", "outage")
 	w.fills("impact_who", "Everybody", "impact_length", "15")
 	w.submits()
 	w.closes()
