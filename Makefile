@@ -20,6 +20,7 @@ build: ## build the static release binary, bin/changebot
 # The tests come last, so that their verdict is what one sees.
 .PHONY: test
 test: install modules build lint vulnerabilities ## check everything, as CI does; installs what is missing
+	.ci/fuzz 2s
 	CGO_ENABLED=1 .ci/with-postgres go test -race ./...
 
 .PHONY: install
@@ -60,7 +61,7 @@ chaos: ## kill the bot 200 times on a bad day; CHAOS_KILLS, CHAOS_FOR=10m and CH
 
 .PHONY: bench
 bench: ## run the benchmarks, on a PostgreSQL that syncs to disk
-	.ci/with-postgres --durable go test -p 1 -timeout 30m -run '^$$' -bench . -benchmem ./bot ./storage ./cmd/changebot/speed
+	.ci/with-postgres --durable go test -p 1 -timeout 30m -run '^$$' -bench . -benchmem ./change/policyfile ./scheduler ./bot ./storage ./cmd/changebot/speed
 
 .PHONY: image-check
 image-check: ## do what the Dockerfile does and try the result, without Docker

@@ -25,7 +25,7 @@ func TestADoctorFindsNothingWrongWithAHealthyInstallation(t *testing.T) {
 	t.Parallel()
 	eachWay(t, func(t *testing.T, o *office) {
 		t.Helper()
-		address := o.serve(t).ready(t)
+		address := o.serve(t).Ready(t)
 		policy := filepath.Join(t.TempDir(), "policy.yaml")
 		write(t, policy, string(examplePolicy))
 		code, out, said := call(t, append(o.settings, "POLICY_FILE="+policy), "doctor", "--url", address)
@@ -167,7 +167,7 @@ func TestADoctorLooksAtTheDatabase(t *testing.T) {
 		c = openClinic(t, database)
 		c.alive()
 		c.expect(t,
-			"fault    database        It is not ready: the database is at version 0 of 2: …. Run \"changebot migrate\"; \"changebot serve\" does the same when it starts.",
+			"fault    database        It is not ready: the database is at version 0 of 4: …. Run \"changebot migrate\"; \"changebot serve\" does the same when it starts.",
 			"warning  deliveries      Not looked at, since the database cannot be used. Mend that first.")
 
 		bury(t, storagetest.Open(t, database))
@@ -204,11 +204,11 @@ func bury(t *testing.T, db *storage.DB) {
 func TestADoctorWarnsOfTheExamplePolicyAndFailsForAFault(t *testing.T) {
 	t.Parallel()
 	o := openOffice(t, storagetest.SQLiteURL(t), true)
-	p := start(t, o.settings, "doctor")
-	if code := p.wait(t); code != exitFailed {
+	p := changebot.Start(t, o.settings, "doctor")
+	if code := p.Wait(t); code != exitFailed {
 		t.Errorf("exit code %d, want %d", code, exitFailed)
 	}
-	said := p.output.String()
+	said := p.Output()
 	for _, want := range []string{
 		"\nwarning  policy          No policy file is there, so the built-in example is in force,",
 		"\nfault    database        There is no file",

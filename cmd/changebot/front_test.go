@@ -10,6 +10,8 @@ import (
 	"net/http/httptest"
 	"testing"
 	"time"
+
+	"github.com/noim3/changebot/cmd/changebot/programtest"
 )
 
 func TestTheFrontAnswersForItsHealth(t *testing.T) {
@@ -66,7 +68,7 @@ func TestTheFrontFinishesRequestsBeforeItStops(t *testing.T) {
 	}()
 	<-arrived
 	stop()
-	eventually(t, func() error {
+	programtest.Eventually(t, func() error {
 		if f.ready.Load() {
 			return errors.New("it still takes work")
 		}
@@ -81,7 +83,7 @@ func TestTheFrontFinishesRequestsBeforeItStops(t *testing.T) {
 		if err != nil {
 			t.Error(err)
 		}
-	case <-time.After(patience):
+	case <-time.After(programtest.Patience):
 		t.Fatal("it did not stop")
 	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/noim3/changebot/bot/slacksim"
 	"github.com/noim3/changebot/change"
+	"github.com/noim3/changebot/cmd/changebot/programtest"
 	"github.com/noim3/changebot/storage/storagetest"
 )
 
@@ -44,7 +45,7 @@ func TestAChangesWholeLife(t *testing.T) {
 		o.document(t, number)
 		o.expectThread(t, number, wholeLife...)
 
-		if code, took := bot.stop(t); code != 0 || took > 10*time.Second {
+		if code, took := bot.Stop(t); code != 0 || took > 10*time.Second {
 			t.Errorf("it stopped with %d after %s", code, took)
 		}
 		o.expectRecord(t, number)
@@ -91,7 +92,7 @@ func (o *office) assess(t *testing.T, number string) {
 	}
 	o.answered(t, slacksim.Priya, asked, "Nothing waits for you here any more")
 	o.answered(t, slacksim.Olive, alsoAsked, "Nothing waits for you here any more")
-	o.awaitCard(t, number, "Step 3 of 7 · Approval", "*Risk:* Low", "*Peer reviewers* (0 of 1", "to approve it")
+	o.awaitCard(t, number, "Step 3 of 7 · Approval", "*Risk:* Low", "*Peer reviewers* to approve it")
 }
 
 func (o *office) approve(t *testing.T, number string) {
@@ -116,7 +117,7 @@ func (o *office) approve(t *testing.T, number string) {
 // whispered waits until a person alone reads something in #changes that contains want.
 func (o *office) whispered(t *testing.T, person, want string) {
 	t.Helper()
-	eventually(t, func() error {
+	programtest.Eventually(t, func() error {
 		for _, m := range o.messages(t, person, slacksim.Changes) {
 			if m.Ephemeral && strings.Contains(m.Text, want) {
 				return nil
@@ -182,7 +183,7 @@ func (o *office) document(t *testing.T, number string) {
 		t.Fatal(err)
 	}
 	o.answered(t, slacksim.Mara, asked, "Nothing waits for you here any more")
-	card := o.awaitCard(t, number, "Closed · Successful", "documented by <@U0MARA001>")
+	card := o.awaitCard(t, number, "Closed · Successful", "Documented by <@U0MARA001>")
 	if left := buttons(card); slices.Contains(left, string(change.Document)) {
 		t.Errorf("the card of a closed change offers %s", left)
 	}
@@ -191,7 +192,7 @@ func (o *office) document(t *testing.T, number string) {
 // expectThread waits until the thread has one line for each of want, in that order, and no other.
 func (o *office) expectThread(t *testing.T, number string, want ...string) {
 	t.Helper()
-	eventually(t, func() error {
+	programtest.Eventually(t, func() error {
 		said := o.thread(t, number)
 		if len(said) != len(want) {
 			return fmt.Errorf("the thread has %d lines, want %d: %q", len(said), len(want), said)

@@ -1,18 +1,23 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
-	"net"
+	"os"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/noim3/changebot/bot/slacksim"
 	"github.com/noim3/changebot/change"
+	"github.com/noim3/changebot/cmd/changebot/programtest"
 	"github.com/noim3/changebot/storage"
 	"github.com/noim3/changebot/storage/storagetest"
 )
+
+// changebot is the real program.
+var changebot = programtest.New(".")
+
+func TestMain(m *testing.M) { os.Exit(programtest.Main(m.Run)) }
 
 // An office is a local Slack, a process of its own, beside which bots are started, killed and started again.
 type office struct {
@@ -24,11 +29,11 @@ type office struct {
 
 func openOffice(t *testing.T, database string, socket bool) *office {
 	t.Helper()
-	p := start(t, nil, "slack", "--addr", "127.0.0.1:0")
-	o := &office{slack: slacksim.Dial(p.says(t, "The local Slack is at ")), socket: socket, database: database}
+	p := changebot.Start(t, nil, "slack", "--addr", "127.0.0.1:0")
+	o := &office{slack: slacksim.Dial(p.Says(t, "The local Slack is at ")), socket: socket, database: database}
 	o.settings = []string{"DATABASE_URL=" + database, "PORT=0", "LOG_FORMAT=json"}
 	for _, name := range []string{"SLACK_API_URL", "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN"} {
-		value := p.says(t, name+"=")
+		value := p.Says(t, name+"=")
 		if name != "SLACK_APP_TOKEN" || socket {
 			o.settings = append(o.settings, name+"="+value)
 		}
@@ -37,45 +42,18 @@ func openOffice(t *testing.T, database string, socket bool) *office {
 }
 
 // serve starts a bot and returns once Slack can reach it.
-func (o *office) serve(t *testing.T) *process {
+func (o *office) serve(t *testing.T) *programtest.Process {
 	t.Helper()
-	p := start(t, o.settings, "serve")
-	address := p.ready(t)
+	p := changebot.Start(t, o.settings, "serve")
+	address := p.Ready(t)
 	if !o.socket {
 		if err := o.slack.Connect(t.Context(), address); err != nil {
 			t.Fatal(err)
 		}
 		return p
 	}
-	p.logs(t, "connected to Slack over Socket Mode")
+	p.Logs(t, "connected to Slack over Socket Mode")
 	return p
-}
-
-// ready waits until the bot is ready and returns the address of its server.
-func (p *process) ready(t *testing.T) string {
-	t.Helper()
-	_, port, err := net.SplitHostPort(p.logs(t, "ready")["address"].(string))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return "http://127.0.0.1:" + port
-}
-
-// logs waits until the process has logged message and returns the whole entry.
-func (p *process) logs(t *testing.T, message string) map[string]any {
-	t.Helper()
-	var found map[string]any
-	eventually(t, func() error {
-		for line := range strings.Lines(p.output.String()) {
-			var entry map[string]any
-			if json.Unmarshal([]byte(line), &entry) == nil && entry["msg"] == message {
-				found = entry
-				return nil
-			}
-		}
-		return fmt.Errorf("%s has not logged %q", p.cmd.Args, message)
-	})
-	return found
 }
 
 // card returns the one card of a change.
@@ -105,7 +83,7 @@ func drawn(m slacksim.Message) (number, place string) {
 func (o *office) awaitCard(t *testing.T, number string, want ...string) slacksim.Message {
 	t.Helper()
 	var card slacksim.Message
-	eventually(t, func() (err error) {
+	programtest.Eventually(t, func() (err error) {
 		if card, err = o.card(t, number); err != nil {
 			return err
 		}
@@ -154,7 +132,7 @@ func (o *office) messages(t *testing.T, person, channel string) []slacksim.Messa
 func (o *office) asked(t *testing.T, person, number string, a change.Action) slacksim.Message {
 	t.Helper()
 	var found slacksim.Message
-	eventually(t, func() error {
+	programtest.Eventually(t, func() error {
 		for _, m := range o.messages(t, person, "") {
 			if of, _ := drawn(m); of == number && slices.Contains(buttons(m), string(a)) {
 				found = m
@@ -169,7 +147,7 @@ func (o *office) asked(t *testing.T, person, number string, a change.Action) sla
 // answered waits until a message that asked something says what came of it, all of want, and has no button left.
 func (o *office) answered(t *testing.T, person string, asked slacksim.Message, want ...string) {
 	t.Helper()
-	eventually(t, func() error {
+	programtest.Eventually(t, func() error {
 		for _, m := range o.messages(t, person, "") {
 			if m.TS != asked.TS {
 				continue

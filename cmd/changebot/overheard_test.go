@@ -17,6 +17,7 @@ import (
 	"github.com/noim3/changebot/bot/slacksim"
 	"github.com/noim3/changebot/bot/slacksim/simtest"
 	"github.com/noim3/changebot/change"
+	"github.com/noim3/changebot/cmd/changebot/programtest"
 	"github.com/noim3/changebot/storage"
 	"github.com/noim3/changebot/storage/storagetest"
 )
@@ -45,8 +46,8 @@ func TestNoLogHoldsASecret(t *testing.T) {
 		o.verify(t, number)
 		o.document(t, number)
 		o.haveTrouble(t)
-		bot.stop(t)
-		heard.expectNoneIn(t, bot.output.String())
+		bot.Stop(t)
+		heard.expectNoneIn(t, bot.Output())
 	})
 }
 
@@ -135,9 +136,9 @@ type ear struct {
 }
 
 // listenIn has Slack reach the bot through the ear.
-func (o *office) listenIn(t *testing.T, e *ear, bot *process) {
+func (o *office) listenIn(t *testing.T, e *ear, bot *programtest.Process) {
 	t.Helper()
-	to, err := url.Parse(bot.ready(t))
+	to, err := url.Parse(bot.Ready(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,6 +16,7 @@ import (
 	_ "modernc.org/sqlite" // to make a backup as somebody else would
 
 	"github.com/noim3/changebot/bot/slacksim"
+	"github.com/noim3/changebot/cmd/changebot/programtest"
 	"github.com/noim3/changebot/storage"
 	"github.com/noim3/changebot/storage/storagetest"
 )
@@ -50,7 +51,7 @@ func expectRestored(t *testing.T, database, restored string, backup func()) {
 	o.assess(t, first)
 	quiet(t, database)
 	backup()
-	if code, _ := bot.stop(t); code != exitDone {
+	if code, _ := bot.Stop(t); code != exitDone {
 		t.Fatalf("it stopped with %d", code)
 	}
 	if path, isFile := strings.CutPrefix(database, "sqlite:"); isFile {
@@ -60,7 +61,7 @@ func expectRestored(t *testing.T, database, restored string, backup func()) {
 		}
 	}
 
-	if code := start(t, []string{"DATABASE_URL=" + restored}, "migrate").wait(t); code != exitDone {
+	if code := changebot.Start(t, []string{"DATABASE_URL=" + restored}, "migrate").Wait(t); code != exitDone {
 		t.Fatalf("migrate exits with %d", code)
 	}
 	seq, hash := chainHead(t, database)
@@ -86,7 +87,7 @@ func quiet(t *testing.T, database string) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	eventually(t, func() error {
+	programtest.Eventually(t, func() error {
 		return db.View(t.Context(), func(tx *storage.Tx) error {
 			_, waits, err := tx.NextDue()
 			if waits {

@@ -1,10 +1,8 @@
 package main
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/noim3/changebot/bot/slacksim"
@@ -16,13 +14,13 @@ func TestServeDoesNotStartWhenAnythingIsWrongAndSaysAllOfIt(t *testing.T) {
 	t.Parallel()
 	policy := filepath.Join(t.TempDir(), "policy.yaml")
 	write(t, policy, "company: Harbour Pay\nchanels: {}\n")
-	p := start(t, []string{
+	p := changebot.Start(t, []string{
 		"SLACK_BOT_TOKEN=xoxp-1", "SLACK_SIGNING_SECRET=short", "DATABASE_URL=mysql://db", "PORT=many", "POLICY_FILE=" + policy,
 	}, "serve")
-	if code := p.wait(t); code != exitUsage {
+	if code := p.Wait(t); code != exitUsage {
 		t.Errorf("exit code %d, want %d", code, exitUsage)
 	}
-	said := p.output.String()
+	said := p.Output()
 	for _, want := range []string{
 		"SLACK_BOT_TOKEN does not", "SLACK_SIGNING_SECRET is not", "DATABASE_URL names no", "PORT is not",
 		policy + ":2:1: ", "channels", "time_zone",
@@ -36,11 +34,11 @@ func TestServeDoesNotStartWhenAnythingIsWrongAndSaysAllOfIt(t *testing.T) {
 func TestServeSaysWhenSlackDoesNotKnowTheToken(t *testing.T) {
 	t.Parallel()
 	o := openOffice(t, storagetest.SQLiteURL(t), false)
-	p := start(t, append(o.settings, "SLACK_BOT_TOKEN=xoxb-of-nobody"), "serve")
-	if code := p.wait(t); code != exitFailed {
+	p := changebot.Start(t, append(o.settings, "SLACK_BOT_TOKEN=xoxb-of-nobody"), "serve")
+	if code := p.Wait(t); code != exitFailed {
 		t.Errorf("exit code %d, want %d", code, exitFailed)
 	}
-	if said := p.output.String(); !strings.Contains(said, "Slack does not know SLACK_BOT_TOKEN") || strings.Contains(said, "xoxb-of-nobody") {
+	if said := p.Output(); !strings.Contains(said, "Slack does not know SLACK_BOT_TOKEN") || strings.Contains(said, "xoxb-of-nobody") {
 		t.Errorf("it says:\n%s", said)
 	}
 }
@@ -50,16 +48,16 @@ func TestServeWithoutMigratingRefusesADatabaseThatIsNotReady(t *testing.T) {
 	storagetest.EachURL(t, func(t *testing.T, database string) {
 		t.Helper()
 		o := openOffice(t, database, false)
-		p := start(t, o.settings, "serve", "--no-migrate")
-		if code := p.wait(t); code != exitFailed || !strings.Contains(p.output.String(), "changebot migrate") {
-			t.Errorf("exit code %d, and:\n%s", code, p.output)
+		p := changebot.Start(t, o.settings, "serve", "--no-migrate")
+		if code := p.Wait(t); code != exitFailed || !strings.Contains(p.Output(), "changebot migrate") {
+			t.Errorf("exit code %d, and:\n%s", code, p.Output())
 		}
 		for range 2 {
-			if code := start(t, []string{"DATABASE_URL=" + database}, "migrate").wait(t); code != exitDone {
+			if code := changebot.Start(t, []string{"DATABASE_URL=" + database}, "migrate").Wait(t); code != exitDone {
 				t.Fatalf("migrate exits with %d", code)
 			}
 		}
-		address := start(t, o.settings, "serve", "--no-migrate").ready(t)
+		address := changebot.Start(t, o.settings, "serve", "--no-migrate").Ready(t)
 		for path, want := range map[string]string{"/healthz": "alive\n", "/readyz": "ready\n"} {
 			if got := get(t, address+path); got != want {
 				t.Errorf("%s says %q, want %q", path, got, want)
@@ -71,8 +69,8 @@ func TestServeWithoutMigratingRefusesADatabaseThatIsNotReady(t *testing.T) {
 func TestTheDemoComesToLifeAndAChangeCanBeClosedInIt(t *testing.T) {
 	t.Parallel()
 	folder := filepath.Join(t.TempDir(), "demo")
-	p := start(t, nil, "demo", "--no-open", "--dir", folder)
-	o := &office{slack: slacksim.Dial(p.says(t, "Open ")), database: "sqlite:" + filepath.Join(folder, "changebot.db")}
+	p := changebot.Start(t, nil, "demo", "--no-open", "--dir", folder)
+	o := &office{slack: slacksim.Dial(p.Says(t, "Open ")), database: "sqlite:" + filepath.Join(folder, "changebot.db")}
 	o.awaitCard(t, "CHG-1", "Closed · Successful")
 	o.awaitCard(t, "CHG-2", "Step 6 of 7 · Verification")
 	o.awaitCard(t, "CHG-3", "Step 4 of 7 · Scheduled")
@@ -88,13 +86,10 @@ func TestTheDemoComesToLifeAndAChangeCanBeClosedInIt(t *testing.T) {
 	o.document(t, number)
 	o.expectThread(t, number, wholeLife...)
 
-	if err := p.cmd.Process.Signal(os.Interrupt); err != nil {
-		t.Fatal(err)
-	}
-	if code := p.wait(t); code != exitDone {
+	if code := p.Interrupt(t); code != exitDone {
 		t.Errorf("it stopped with %d", code)
 	}
-	if said := p.output.String(); !strings.Contains(said, "Stopped. The record is still in "+folder) {
+	if said := p.Output(); !strings.Contains(said, "Stopped. The record is still in "+folder) {
 		t.Errorf("it says:\n%s", said)
 	}
 	o.expectRecord(t, number)
@@ -124,12 +119,9 @@ func TestTheLocalSlackServesThisMachineOnly(t *testing.T) {
 func TestABotThatIsStillStartingStopsWhenAsked(t *testing.T) {
 	t.Parallel()
 	environ := inOrder("SLACK_API_URL=http://127.0.0.1:1/", "DATABASE_URL="+storagetest.SQLiteURL(t), "PORT=0", "LOG_FORMAT=json")
-	p := start(t, environ, "serve")
-	p.logs(t, "Slack cannot be reached; trying again")
-	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
-		t.Fatal(err)
-	}
-	if code := p.wait(t); code != exitDone {
+	p := changebot.Start(t, environ, "serve")
+	p.Logs(t, "Slack cannot be reached; trying again")
+	if code, _ := p.Stop(t); code != exitDone {
 		t.Errorf("exit code %d while starting", code)
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/noim3/changebot/bot/slacksim"
 	"github.com/noim3/changebot/change"
+	"github.com/noim3/changebot/cmd/changebot/programtest"
 	"github.com/noim3/changebot/storage/storagetest"
 )
 
@@ -37,7 +38,7 @@ func TestABotKilledAfterAClickLosesNothing(t *testing.T) {
 		bot := o.serve(t)
 		number, asked := o.raiseUntilApproval(t)
 		o.clickApprove(t, asked)
-		bot.kill(t)
+		bot.Kill()
 		o.serve(t)
 		o.goOnAfterApproval(t, number, asked)
 	})
@@ -55,7 +56,7 @@ func TestABotKilledWhileItSpeaksLosesNothingAndRepeatsNothing(t *testing.T) {
 		o.slowDown(t)
 		o.clickApprove(t, asked)
 		o.awaitCard(t, number, "Step 4 of 7 · Scheduling") // the others are being said at the same time
-		bot.kill(t)
+		bot.Kill()
 		o.mend(t)
 		o.serve(t)
 		o.goOnAfterApproval(t, number, asked)
@@ -72,7 +73,7 @@ func TestABotThatIsStoppedFinishesWhatItIsSaying(t *testing.T) {
 		o.slowDown(t)
 		o.clickApprove(t, asked)
 		o.awaitCard(t, number, "Step 4 of 7 · Scheduling") // Mara is being asked at the same time
-		if code, took := bot.stop(t); code != 0 || took > 10*time.Second {
+		if code, took := bot.Stop(t); code != 0 || took > 10*time.Second {
 			t.Errorf("it stopped with %d after %s", code, took)
 		}
 		var told bool
@@ -99,7 +100,7 @@ func TestABotThatIsStoppedDoesNotWaitForASlackThatHangs(t *testing.T) {
 	}
 	o.clickApprove(t, asked)
 	o.awaitCard(t, number, "Step 4 of 7 · Scheduling")
-	if code, took := bot.stop(t); code != 0 || took > 10*time.Second {
+	if code, took := bot.Stop(t); code != 0 || took > 10*time.Second {
 		t.Errorf("it stopped with %d after %s", code, took)
 	}
 }
@@ -154,18 +155,18 @@ func (o *office) mend(t *testing.T) {
 func TestTwoBotsOnOnePostgresSayEverythingOnce(t *testing.T) {
 	t.Parallel()
 	o := openOffice(t, storagetest.PostgresURL(t), true)
-	bots := []*process{o.serve(t), o.serve(t)}
+	bots := []*programtest.Process{o.serve(t), o.serve(t)}
 	number := o.raise(t, slacksim.Mara)
 	o.assess(t, number)
 	o.approve(t, number)
-	bots[0].kill(t)
+	bots[0].Kill()
 	o.schedule(t, number)
 	o.implement(t, number)
 	o.verify(t, number)
 	o.document(t, number)
 	o.expectThread(t, number, wholeLife...)
 	o.expectNothingTwice(t)
-	bots[1].stop(t)
+	bots[1].Stop(t)
 	o.expectRecord(t, number)
 }
 

@@ -79,7 +79,7 @@ func (c *campaign) judgeOutput(v *verdict) {
 	for _, bot := range c.office.bots {
 		for _, p := range bot.all() {
 			for _, word := range []string{"DATA RACE", "panic: ", "panicked", "fatal error: "} {
-				if _, after, found := strings.Cut(p.output.String(), word); found {
+				if _, after, found := strings.Cut(p.Output(), word); found {
 					v.complain("a bot wrote %s%.2000s", word, after)
 				}
 			}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/noim3/changebot/change"
+	"github.com/noim3/changebot/cmd/changebot/programtest"
 )
 
 // judgeActs says whether every act that was acknowledged is on record once, and nothing is that nobody did.
@@ -98,17 +99,17 @@ func (c *campaign) judgeInvented(v *verdict, r *record) {
 }
 
 // failures are the log's entries on people whom the bot had to tell that it failed.
-type failures []logEntry
+type failures []programtest.Entry
 
 func (c *campaign) failures() failures {
-	return slices.DeleteFunc(c.office.entries(), func(e logEntry) bool {
+	return slices.DeleteFunc(c.office.entries(), func(e programtest.Entry) bool {
 		return e.Message != "somebody could not be answered" && e.Message != "somebody does too much at once"
 	})
 }
 
 // of reports whether one of them is about an act.
 func (f failures) of(a *act) bool {
-	return slices.ContainsFunc(f, func(e logEntry) bool {
+	return slices.ContainsFunc(f, func(e programtest.Entry) bool {
 		return e.Actor == a.who && e.Time.After(a.from.Add(-time.Second)) && e.Time.Before(a.till.Add(time.Second))
 	})
 }

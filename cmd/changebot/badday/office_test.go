@@ -4,18 +4,25 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
+	"os"
 	"slices"
 	"sync"
+	"testing"
 	"time"
 
 	"github.com/noim3/changebot/bot/slacksim"
+	"github.com/noim3/changebot/cmd/changebot/programtest"
 )
+
+// changebot is the real program.
+var changebot = programtest.New("..")
+
+func TestMain(m *testing.M) { os.Exit(programtest.Main(m.Run)) }
 
 // An office is a local Slack, the switch it delivers to, and the instances of the bot behind that.
 type office struct {
 	slack    *slacksim.Client
-	sim      *process
+	sim      *programtest.Process
 	junction *junction
 	settings []string // of an instance
 	folder   string
@@ -29,17 +36,17 @@ func openOffice(ctx context.Context, folder, database string, instances int) (*o
 	if o.junction, err = newJunction(ctx); err != nil {
 		return nil, err
 	}
-	if o.sim, err = startProgram(ctx, folder, nil, "slack", "--addr", "127.0.0.1:0", "--bot", o.junction.url); err != nil {
+	if o.sim, err = changebot.StartIn(ctx, folder, nil, "slack", "--addr", "127.0.0.1:0", "--bot", o.junction.url); err != nil {
 		return o, err
 	}
-	address, err := o.sim.setting(ctx, "The local Slack is at ")
+	address, err := setting(ctx, o.sim, "The local Slack is at ")
 	if err != nil {
 		return o, err
 	}
 	o.slack = slacksim.Dial(address)
 	o.settings = []string{"DATABASE_URL=" + database, "PORT=0", "LOG_FORMAT=json"}
 	for _, name := range []string{"SLACK_API_URL=", "SLACK_BOT_TOKEN=", "SLACK_SIGNING_SECRET="} {
-		value, err := o.sim.setting(ctx, name)
+		value, err := setting(ctx, o.sim, name)
 		if err != nil {
 			return o, err
 		}
@@ -55,23 +62,35 @@ func openOffice(ctx context.Context, folder, database string, instances int) (*o
 	return o, o.slack.Connect(ctx, o.junction.url)
 }
 
+// setting waits until p has written a line that begins with prefix, and returns what follows.
+func setting(ctx context.Context, p *programtest.Process, prefix string) (value string, err error) {
+	err = eventually(ctx, func() (err error) {
+		var written bool
+		if value, written = p.Line(prefix); !written {
+			err = fmt.Errorf("%s has not written %q", p, prefix)
+		}
+		return err
+	})
+	return value, err
+}
+
 // close ends whatever still runs.
 func (o *office) close() {
 	for _, bot := range o.bots {
 		bot.kill()
 	}
 	if o.sim != nil {
-		o.sim.kill()
+		o.sim.Kill()
 	}
 	o.junction.close()
 }
 
 // entries returns what all processes of all instances have logged so far.
-func (o *office) entries() []logEntry {
-	var all []logEntry
+func (o *office) entries() []programtest.Entry {
+	var all []programtest.Entry
 	for _, bot := range o.bots {
 		for _, p := range bot.all() {
-			all = append(all, p.log()...)
+			all = append(all, p.Log()...)
 		}
 	}
 	return all
@@ -82,7 +101,7 @@ type instance struct {
 	office *office
 
 	mu        sync.Mutex
-	processes []*process // the last one runs, if any
+	processes []*programtest.Process // the last one runs, if any
 	address   string
 }
 
@@ -106,7 +125,7 @@ func (b *instance) start(ctx context.Context) error {
 }
 
 func (b *instance) launch(ctx context.Context) error {
-	p, err := startProgram(ctx, b.office.folder, b.office.settings, "serve")
+	p, err := changebot.StartIn(ctx, b.office.folder, b.office.settings, "serve")
 	if err != nil {
 		return err
 	}
@@ -120,20 +139,15 @@ func (b *instance) ready(ctx context.Context) error {
 	p := b.last()
 	var ended error
 	err := eventually(ctx, func() error {
-		for _, entry := range p.log() {
-			if entry.Message == "ready" {
-				_, port, err := net.SplitHostPort(entry.Address)
-				if err == nil {
-					b.lead(net.JoinHostPort("127.0.0.1", port))
-				}
-				return err
-			}
+		if address, ready := p.Address(); ready {
+			b.lead(address)
+			return nil
 		}
-		if !p.running() {
+		if !p.Running() {
 			ended = errEnded
 			return nil
 		}
-		return fmt.Errorf("the bot is not ready:\n%s", p.output.String())
+		return fmt.Errorf("the bot is not ready:\n%s", p.Output())
 	})
 	return errors.Join(err, ended)
 }
@@ -149,14 +163,14 @@ func (b *instance) lead(address string) {
 // kill ends the instance as kill -9 does. Only then does the switch hear of it.
 func (b *instance) kill() {
 	if p := b.last(); p != nil {
-		p.kill()
+		p.Kill()
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.office.junction.remove(b.address)
 }
 
-func (b *instance) last() *process {
+func (b *instance) last() *programtest.Process {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if len(b.processes) == 0 {
@@ -165,7 +179,7 @@ func (b *instance) last() *process {
 	return b.processes[len(b.processes)-1]
 }
 
-func (b *instance) all() []*process {
+func (b *instance) all() []*programtest.Process {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return slices.Clone(b.processes)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/noim3/changebot/bot/slacksim"
 	"github.com/noim3/changebot/change"
+	"github.com/noim3/changebot/cmd/changebot/programtest"
 )
 
 // A person of the office does one thing at a time; whoever acts as them holds mu.
@@ -57,7 +58,7 @@ func (p *person) tidy(ctx context.Context) error {
 // top waits until the person's top modal is the one that is meant, and returns it. A notice in its place is returned
 // as a sentence.
 func (p *person) top(ctx context.Context, meant func(slacksim.View) bool) (found slacksim.View, said string, err error) {
-	err = within(ctx, 4*time.Second, func() error {
+	err = programtest.Within(ctx, 4*time.Second, func() error {
 		stack, err := p.as.Modals(ctx)
 		if err != nil {
 			return err

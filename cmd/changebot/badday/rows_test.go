@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/noim3/changebot/cmd/changebot/programtest"
 )
 
 // each reads the rows of a query one by one.
@@ -58,7 +60,7 @@ func awaitQuiet(ctx context.Context, database string) error {
 	defer db.Close()
 	var since time.Time
 	var before int
-	return within(ctx, quietPatience, func() error {
+	return programtest.Within(ctx, quietPatience, func() error {
 		var open, events int
 		err := db.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM deliveries WHERE finished_at IS NULL), (SELECT count(*) FROM events)`).
 			Scan(&open, &events)

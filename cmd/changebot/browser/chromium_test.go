@@ -8,19 +8,21 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"github.com/noim3/changebot/cmd/changebot/programtest"
 )
 
 // pictures is the folder for the pictures of the README; empty: none are taken.
 var pictures = flag.String("pictures", "", "take pictures of the page and write them to this `folder`")
 
-var (
-	program  string          // the path of the real program, built once for all tests
-	chromium context.Context // of the one browser, in which each test has tabs of its own
-)
+// changebot is the real program. The race detector would take the processor from the browser.
+var changebot = programtest.Release("..")
+
+// chromium is of the one browser, in which each test has tabs of its own.
+var chromium context.Context
 
 func TestMain(m *testing.M) {
 	// The tests mostly wait: the bot posts once a second in a channel, which is what Slack bears.
@@ -28,7 +30,7 @@ func TestMain(m *testing.M) {
 	flag.Parse()
 	code := 1
 	if err == nil {
-		code, err = withBrowser(m.Run)
+		code, err = withBrowser(func() int { return programtest.Main(m.Run) })
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -37,20 +39,8 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// withBrowser builds the program and starts the browser for the time of run.
+// withBrowser starts the browser for the time of run.
 func withBrowser(run func() int) (code int, err error) {
-	folder, err := os.MkdirTemp("", "changebot-browser")
-	if err != nil {
-		return 1, fmt.Errorf("make a folder for the program: %w", err)
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
-	program = filepath.Join(folder, "changebot")
-	build := exec.CommandContext(context.Background(), "go", "build", "-o", program, "..")
-	build.Stderr = os.Stderr
-	if err := build.Run(); err != nil {
-		return 1, fmt.Errorf("build the program: %w", err)
-	}
-
 	path, err := findChromium()
 	if err != nil {
 		return 1, err

@@ -5,6 +5,8 @@ import (
 	"os"
 	"testing"
 	"time"
+
+	"github.com/noim3/changebot/cmd/changebot/programtest"
 )
 
 // measureFootprint measures how soon a process is ready, how much memory it takes, and how large the program is.
@@ -40,17 +42,17 @@ func measureFootprint(tb testing.TB, e effort, d database) []line {
 }
 
 // start returns in milliseconds how long a program takes to be ready.
-func start(tb testing.TB, name, databaseURL, slackURL string) float64 {
+func start(tb testing.TB, program *programtest.Program, databaseURL, slackURL string) float64 {
 	tb.Helper()
-	p := serve(tb, name, databaseURL, slackURL)
-	p.stop(tb)
+	p := serve(tb, program, databaseURL, slackURL)
+	p.Stop(tb)
 	return milliseconds(p.started)
 }
 
 // size returns how large a program is, in MB of 1,000,000 bytes.
-func size(tb testing.TB, name string) float64 {
+func size(tb testing.TB, program *programtest.Program) float64 {
 	tb.Helper()
-	about, err := os.Stat(programPath(tb, name))
+	about, err := os.Stat(program.Path(tb))
 	if err != nil {
 		tb.Fatal(err)
 	}

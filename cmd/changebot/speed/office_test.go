@@ -16,6 +16,7 @@ import (
 	"github.com/noim3/changebot/bot/slacksim"
 	"github.com/noim3/changebot/change"
 	"github.com/noim3/changebot/change/policyfile"
+	"github.com/noim3/changebot/cmd/changebot/programtest"
 	"github.com/noim3/changebot/commands"
 	"github.com/noim3/changebot/storage"
 	"github.com/noim3/changebot/storage/storagetest"
@@ -36,13 +37,13 @@ type office struct {
 	bot     *bot.Bot
 	handler http.Handler
 	clock   *leaps
-	said    *output // what the bot logs, which should be nothing
+	said    *programtest.Output // what the bot logs, which should be nothing
 }
 
 // openOffice opens an office whose bot calls the Slack at slackURL.
 func openOffice(tb testing.TB, databaseURL, slackURL string) *office {
 	tb.Helper()
-	said := &output{}
+	said := &programtest.Output{}
 	log := slog.New(slog.NewTextHandler(said, nil))
 	o := &office{tb: tb, url: databaseURL, api: bot.NewClient("xoxb-speed", slackURL), db: storagetest.Open(tb, databaseURL), clock: &leaps{}, said: said}
 	var err error

@@ -1,91 +1,49 @@
 package speed
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"net"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
-	"sync"
-	"syscall"
 	"testing"
 	"time"
+
+	"github.com/noim3/changebot/cmd/changebot/programtest"
 )
 
-// programs are changebot and its floor, built once as a release is.
-var programs = sync.OnceValues(func() (folder string, err error) {
-	if folder, err = os.MkdirTemp("", "changebot-speed"); err != nil {
-		return "", err
-	}
-	built.Store("folder", folder)
-	build := exec.CommandContext(context.Background(), "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", folder+"/", "..", "./floor")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if said, err := build.CombinedOutput(); err != nil {
-		return folder, fmt.Errorf("build the programs: %w\n%s", err, said)
-	}
-	return folder, nil
-})
-
-// built remembers the folder of the programs, for tidyPrograms must not build any.
-var built sync.Map
-
-func tidyPrograms() {
-	if folder, ok := built.Load("folder"); ok {
-		_ = os.RemoveAll(folder.(string)) // the system sweeps its temporary folder anyhow
-	}
-}
-
-// changebotProgram and floorProgram are the names of the built programs.
-const (
-	changebotProgram = "changebot"
-	floorProgram     = "floor"
+// The programs, as they are released.
+var (
+	changebotProgram = programtest.Release("..")
+	floorProgram     = programtest.Release("./floor")
 )
-
-func programPath(tb testing.TB, name string) string {
-	tb.Helper()
-	folder, err := programs()
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return filepath.Join(folder, name)
-}
 
 // A process is changebot or its floor, up and ready.
 type process struct {
-	cmd     *exec.Cmd
+	*programtest.Process
 	address string
 	started time.Duration // from before it was started until it was ready
-	said    output
 }
 
 // serve starts changebot on a database and in a Slack, or its floor, and returns once it is ready. It ends with the
 // test, if nobody stops it before.
-func serve(tb testing.TB, name, databaseURL, slackURL string) *process {
+func serve(tb testing.TB, program *programtest.Program, databaseURL, slackURL string) *process {
 	tb.Helper()
-	program := programPath(tb, name)
 	policy, err := filepath.Abs("../policy.yaml")
 	if err != nil {
 		tb.Fatal(err)
 	}
 	port := freePort(tb)
-	p := &process{cmd: exec.CommandContext(tb.Context(), program, "serve"), address: "http://127.0.0.1:" + port}
-	p.cmd.Env = []string{
+	p := &process{address: "http://127.0.0.1:" + port}
+	p.Process = program.Start(tb, []string{
 		"SLACK_BOT_TOKEN=xoxb-speed", "SLACK_SIGNING_SECRET=" + secret, "SLACK_API_URL=" + slackURL,
 		"DATABASE_URL=" + databaseURL, "PORT=" + port, "POLICY_FILE=" + policy, "LOG_FORMAT=json",
-	}
-	p.cmd.Stdout, p.cmd.Stderr = &p.said, &p.said
-	from := time.Now()
-	if err := p.cmd.Start(); err != nil {
-		tb.Fatal(err)
-	}
-	tb.Cleanup(func() { p.stop(tb) })
+	}, "serve")
 	p.awaitReady(tb)
-	p.started = time.Since(from)
+	p.started = time.Since(p.Begun)
 	return p
 }
 
@@ -106,28 +64,17 @@ func (p *process) awaitReady(tb testing.TB) {
 			}
 		}
 		if ctx.Err() != nil {
-			p.stop(tb)
-			tb.Fatalf("%s does not become ready:\n%s", p.cmd.Path, &p.said)
+			tb.Fatalf("%s does not become ready", p)
 		}
 		until(ctx, time.Now().Add(time.Millisecond))
 	}
-}
-
-// stop asks the process to end, and waits until it has.
-func (p *process) stop(tb testing.TB) {
-	tb.Helper()
-	if p.cmd.ProcessState != nil {
-		return
-	}
-	_ = p.cmd.Process.Signal(syscall.SIGTERM) // it may have ended
-	_ = p.cmd.Wait()                          // killed or asked, it has ended
 }
 
 // memory returns the memory that the process has now, and the most that it ever had, in MB of 1,000,000 bytes. It
 // returns 0 where there is no /proc.
 func (p *process) memory(tb testing.TB) (now, most float64) {
 	tb.Helper()
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.ID()))
 	if err != nil {
 		tb.Logf("no memory is measured here: %v", err)
 		return 0, 0
@@ -146,24 +93,6 @@ func (p *process) memory(tb testing.TB) (now, most float64) {
 		}
 	}
 	return now, most
-}
-
-// output is what somebody writes, readable while they do.
-type output struct {
-	mu   sync.Mutex
-	text bytes.Buffer
-}
-
-func (o *output) Write(p []byte) (int, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.text.Write(p)
-}
-
-func (o *output) String() string {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.text.String()
 }
 
 // freePort returns a port that nobody listens on.

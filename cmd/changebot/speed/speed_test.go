@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/noim3/changebot/cmd/changebot/programtest"
 	"github.com/noim3/changebot/storage/storagetest"
 )
 
@@ -93,7 +94,5 @@ func TestMain(m *testing.M) {
 	if os.Getenv(playsSlack) != "" {
 		os.Exit(playSlack())
 	}
-	code := storagetest.Main(m)
-	tidyPrograms()
-	os.Exit(code)
+	os.Exit(programtest.Main(func() int { return storagetest.Main(m) }))
 }

@@ -1,5 +1,0 @@
-//go:build !race
-
-package badday
-
-const raceDetector = false
