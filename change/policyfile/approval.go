@@ -40,9 +40,8 @@ func (r *reader) readRoute(v value, p *change.Policy) change.Route {
 	route := change.Route{When: r.readRouteCondition(o.may("when", "which changes the route is for"))}
 	levels := o.need("levels", "who approves, one level after the other, such as “- peers: 1”")
 	route.Levels = list(levels, 1, func(v value) change.Level { return r.readLevel(v, p) })
-	if n := len(route.Levels); n > maxLevels {
-		levels.fault(fmt.Sprintf("has %d levels", n), fmt.Sprintf("keep to %d; authorities on one level are asked at the same time", maxLevels))
-	}
+	levels.atMost(maxLevels, len(route.Levels), "levels",
+		fmt.Sprintf("keep to %d; authorities on one level are asked at the same time", maxLevels))
 	checkEnough(levels, route.Levels, p)
 	return route
 }
@@ -54,6 +53,7 @@ func (r *reader) readLevel(v value, p *change.Policy) change.Level {
 	if o.given() && len(o.keys) == 0 {
 		v.fault("is empty", "name an authority and how many of it must approve, such as “peers: 1”")
 	}
+	o.free("how many people of the authority of that id must approve").number(1, maxList)
 	var level change.Level
 	for _, key := range o.keys {
 		quorum := o.may(key.Value, "how many people of “"+clip(key.Value)+"” must approve")

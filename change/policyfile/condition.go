@@ -46,7 +46,7 @@ func (r *reader) condition(o *object) change.Condition {
 
 // words reads a list of at least least of a set of words, each once.
 func words[T ~string](v value, least int, known []T) []T {
-	seen := once{}
+	seen := v.distinct()
 	return list(v, least, func(v value) T {
 		w := oneOf(v, known)
 		seen.check(v, string(w))
@@ -56,7 +56,7 @@ func words[T ~string](v value, least int, known []T) []T {
 
 // references reads a list of at least least names of things that the file defines, each once.
 func references[T ~string](v value, least int, what string, known names) []T {
-	seen := once{}
+	seen := v.distinct()
 	return list(v, least, func(v value) T {
 		name := v.reference(what, known)
 		seen.check(v, name)
@@ -66,32 +66,63 @@ func references[T ~string](v value, least int, what string, known names) []T {
 
 // warnOfUnreachable warns of each condition that can never decide, because one above it matches whatever it matches.
 func warnOfUnreachable(conditions []matcher, what string) {
-	// Only a condition for the same system, or for any, can match as much: so long lists are compared quickly.
-	above := map[change.SystemID][]matcher{}
-	const anySystem change.SystemID = ""
-	for _, below := range conditions {
+	above := matchers{}
+	for i := range conditions {
+		below := &conditions[i]
 		if !below.whole {
 			continue
 		}
-		candidates := above[anySystem]
-		if len(below.Systems) > 0 {
-			candidates = slices.Concat(candidates, above[below.Systems[0]])
-		}
-		if i := slices.IndexFunc(candidates, below.within); i >= 0 {
-			below.warn("is never reached: "+candidates[i].path+" matches every change that this "+what+" does",
+		if wide := above.over(below); wide != nil {
+			below.warn("is never reached: "+wide.path+" matches every change that this "+what+" does",
 				"move it up, or leave it out")
 		}
-		for _, s := range below.Systems {
-			above[s] = append(above[s], below)
-		}
-		if len(below.Systems) == 0 {
-			above[anySystem] = append(above[anySystem], below)
-		}
+		above.add(below)
 	}
 }
 
+// matchers are conditions by a system or else a tag of theirs; those without either are under the empty key. A condition
+// can only match as much as another when it names what that one names, or nothing: so long lists are compared quickly.
+type matchers map[matchersKey][]*matcher
+
+type matchersKey struct {
+	system change.SystemID
+	tag    string
+}
+
+func (ms matchers) add(m *matcher) {
+	switch {
+	case len(m.Systems) > 0:
+		for _, s := range m.Systems {
+			ms[matchersKey{system: s}] = append(ms[matchersKey{system: s}], m)
+		}
+	case len(m.Tags) > 0:
+		for _, t := range m.Tags {
+			ms[matchersKey{tag: t}] = append(ms[matchersKey{tag: t}], m)
+		}
+	default:
+		ms[matchersKey{}] = append(ms[matchersKey{}], m)
+	}
+}
+
+// over returns one of the conditions that matches every change that m matches; nil when there is none.
+func (ms matchers) over(m *matcher) *matcher {
+	keys := []matchersKey{{}}
+	if len(m.Systems) > 0 {
+		keys = append(keys, matchersKey{system: m.Systems[0]})
+	}
+	if len(m.Tags) > 0 {
+		keys = append(keys, matchersKey{tag: m.Tags[0]})
+	}
+	for _, k := range keys {
+		if i := slices.IndexFunc(ms[k], m.within); i >= 0 {
+			return ms[k][i]
+		}
+	}
+	return nil
+}
+
 // within reports whether wide matches every change that m matches.
-func (m matcher) within(wide matcher) bool {
+func (m *matcher) within(wide *matcher) bool {
 	return within(m.Systems, wide.Systems) && within(m.Tags, wide.Tags) && within(m.Kinds, wide.Kinds) &&
 		within(m.Impacts, wide.Impacts) && within(m.Risks, wide.Risks) && within(m.Categories, wide.Categories)
 }

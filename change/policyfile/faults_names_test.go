@@ -87,6 +87,7 @@ func TestFaultsOfNamesAndReferences(t *testing.T) {
 			[]string{
 				"p:7:9: systems[0].id: “Ledger DB” is not an id; write lower case letters, digits and hyphens, such as “ledger-db”",
 				"p:14:18: systems[1].depends_on[0]: there is no system “ledger”; write one of Ledger DB, web",
+				"p:98:15: freezes[0].systems[0]: there is no system “ledger”; write one of Ledger DB, web",
 			},
 		},
 		{
@@ -112,7 +113,7 @@ func TestFaultsOfNamesAndReferences(t *testing.T) {
 			"depends_on: [ledger]\nassessors",
 			"depends_on: [ledger]\nsystem_two: x\nassessors",
 			[]string{
-				"p:15:1: system_two: is not a key that is known here; the keys are approval, assessors, authorities, channels, company, emergency, owners, risk, scheduling, standard, systems, time_zone, verification",
+				"p:15:1: system_two: is not a key that is known here; the keys are approval, assessors, authorities, categories, channels, company, emergency, freezes, owners, policy_review, questions, reminders, retention, risk, scheduling, scope, standard, standard_authority, systems, time_zone, updated, verification, working_time",
 			},
 		},
 		{
@@ -152,7 +153,7 @@ func TestFaultsOfNamesAndReferences(t *testing.T) {
 			"tags: [money]\n  - id: web",
 			"tags: [money]\n    depends_on: [web]\n  - id: web",
 			[]string{
-				"p:7:5: warning: systems[0]: depends on itself by way of others: ledger → web → ledger; leave out what is not needed to run",
+				"p:7:5: systems[0]: depends on itself by way of others: ledger → web → ledger; leave out what is not needed to run",
 			},
 		},
 		{

@@ -17,11 +17,11 @@ func TestFaultsOfRisk(t *testing.T) {
 			},
 		},
 		{
-			"nine questions",
+			"forty-one questions",
 			"  questions:\n",
-			"  questions:\n" + numbered(8, "    - {id: q%d, text: Well, answers: [{id: a, text: A, points: 9}]}\n"),
+			"  questions:\n" + numbered(40, "    - {id: q%d, text: Well, answers: [{id: a, text: A, points: 9}]}\n"),
 			[]string{
-				"p:18:5: risk.questions: has 9 questions; keep to the 8 that fit into one form",
+				"p:18:5: risk.questions: has 41 questions; keep to the 40 that people still answer with care",
 			},
 		},
 		{

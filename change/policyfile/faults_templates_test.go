@@ -118,13 +118,5 @@ func TestFaultsOfTemplatesAndEmergencies(t *testing.T) {
 				"p:60:20: emergency.document_within: is 2d; write the time from the end of the work to its complete documentation, from 1h to 24h",
 			},
 		},
-		{
-			"no emergencies",
-			"emergency:\n  declarers: [U0LEAD01]\n  authority: leads\n",
-			"",
-			[]string{
-				"p:1:1: warning: emergency: is missing, so nobody can declare an emergency; write who may declare an emergency, and who reviews it",
-			},
-		},
 	})
 }

@@ -8,6 +8,9 @@ import (
 	"github.com/noim3/changebot/change"
 )
 
+// ownPattern is the form of an id that the file gives, as ownID checks it.
+const ownPattern = "^[a-z][a-z0-9-]{0,62}$"
+
 // maxName is how long a name that people choose from a list may be: an option's text (slack-rules §3).
 const maxName = 75
 
@@ -15,11 +18,19 @@ const maxName = 75
 // digits and hyphens.
 func (v value) id() string {
 	s := v.line(maxName)
+	v.match(ownPattern)
 	if s != "" && !ownID(s) {
 		v.fault("“"+clip(s)+"” is not an id", "write lower case letters, digits and hyphens, such as “"+slug(s)+"”")
 		return ""
 	}
 	return s
+}
+
+// match describes a text of a certain form.
+func (v value) match(pattern string) {
+	if s := v.schema; s != nil {
+		*s = schema{Description: s.Description, Type: "string", Pattern: pattern}
+	}
 }
 
 func ownID(s string) bool {
@@ -61,9 +72,17 @@ func (o once) check(v value, id string) {
 	}
 }
 
+// distinct describes v as a list that names nothing twice, and returns what notices it.
+func (v value) distinct() once {
+	if v.schema != nil {
+		v.schema.UniqueItems = true
+	}
+	return once{}
+}
+
 // people reads a list of one or more Slack users.
 func (v value) people() []change.UserID {
-	seen := once{}
+	seen := v.distinct()
 	return list(v, 1, func(v value) change.UserID {
 		s := v.slack("UW", "a person", "U… or W…, from “Copy member ID” in the person's Slack profile")
 		seen.check(v, s)
@@ -74,7 +93,7 @@ func (v value) people() []change.UserID {
 // principals reads a list of at least least Slack users and user groups.
 func (v value) principals(least int) change.Principals {
 	var who change.Principals
-	seen := once{}
+	seen := v.distinct()
 	list(v, least, func(v value) bool {
 		s := v.slack("UWS", "a person or a user group", "U… or W… for a person, S… for a user group")
 		seen.check(v, s)
@@ -98,6 +117,7 @@ func (v value) channel() change.ChannelID {
 // slack reads an id of Slack's that begins with one of the letters in first, as those of what do.
 func (v value) slack(first, what, want string) string {
 	s := v.line(maxName)
+	v.match("^[" + first + "][A-Z0-9]{6,}$")
 	if s != "" && !slackID(s, first) {
 		v.fault("“"+clip(s)+"” is not the Slack id of "+what, "write "+want)
 		return ""
@@ -108,6 +128,9 @@ func (v value) slack(first, what, want string) string {
 // oneOf reads one of a set of words.
 func oneOf[T ~string](v value, words []T) T {
 	s := T(v.line(maxName))
+	if v.schema != nil {
+		*v.schema = schema{Description: v.schema.Description, Type: "string", Enum: plain(words)}
+	}
 	if s == "" || slices.Contains(words, s) {
 		return s
 	}

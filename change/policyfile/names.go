@@ -12,6 +12,7 @@ type names map[string]bool
 // reference reads the name of something that the file defines elsewhere, such as a system.
 func (v value) reference(what string, known names) string {
 	s := v.line(maxName)
+	v.match(ownPattern)
 	if s == "" || known[s] {
 		return s
 	}
@@ -26,7 +27,7 @@ func (n names) sorted() []string { return slices.Sorted(maps.Keys(n)) }
 
 // suggest returns what to write in the place of word: the nearest of the known words, or else all of them.
 func suggest(word string, known []string, are string) string {
-	const few = 20
+	const few = 25
 	best, least := "", max(1, len([]rune(word))/3)+1
 	for _, k := range known {
 		d := distance(clip(word), k)

@@ -2,45 +2,56 @@ package policyfile
 
 import (
 	"fmt"
-	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
 )
 
-// maxList bounds every list, so that any file is read quickly.
+// maxList bounds every list and every group of keys, so that any file is read quickly.
 const maxList = 2500
 
 // An object is a group of keys. Sections ask it for the keys that they know, and say done at the end.
 type object struct {
 	value
 	keys   []*yaml.Node
-	fields map[string]*yaml.Node
-	asked  names
+	fields map[string]field
+	asked  []string
 }
+
+// A field is a key of an object and what is under it.
+type field struct{ key, node *yaml.Node }
 
 // object reads a group of keys, and reports keys that are given twice.
 func (v value) object() *object {
-	o := &object{value: v, fields: map[string]*yaml.Node{}, asked: names{}}
+	o := &object{value: v}
+	if v.schema != nil {
+		v.schema.Type, v.schema.Properties, v.schema.Others = "object", map[string]*schema{}, false
+	}
 	if !v.is(yaml.MappingNode) {
 		o.node = nil
 		return o
 	}
-	lines := map[string]int{}
+	n := len(v.node.Content) / 2
+	if n > maxList {
+		v.fault(fmt.Sprintf("has %d keys", n), fmt.Sprintf("keep it within %d", maxList))
+		o.node = nil
+		return o
+	}
+	o.keys, o.fields = make([]*yaml.Node, 0, n), make(map[string]field, n)
 	for pair := range slices.Chunk(v.node.Content, 2) {
 		key := value{r: v.r, node: pair[0], path: v.path}
 		name := key.node.Value
-		switch {
+		switch first := o.fields[name].key; {
 		case key.node.Kind != yaml.ScalarNode:
 			key.fault("a key is not a word", "write a word and a colon")
-		case lines[name] > 0:
+		case first != nil:
 			key.path = join(v.path, name)
-			key.fault(fmt.Sprintf("is given twice, first on line %d", lines[name]), "keep one of the two")
+			key.fault(fmt.Sprintf("is given twice, first on line %d", first.Line), "keep one of the two")
 		default:
-			lines[name] = key.node.Line
 			o.keys = append(o.keys, key.node)
-			o.fields[name] = pair[1]
+			o.fields[name] = field{key.node, pair[1]}
 		}
 	}
 	return o
@@ -48,18 +59,32 @@ func (v value) object() *object {
 
 // may returns what is under key; about says what belongs there.
 func (o *object) may(key, about string) value {
-	o.asked[key] = true
-	if o.r.keys != nil {
-		o.r.keys[join(o.path, key)] = true
+	o.asked = append(o.asked, key)
+	v := value{r: o.r, node: o.fields[key].node, path: join(o.path, key), about: about}
+	if o.schema != nil {
+		v.schema = o.schema.property(key, about)
 	}
-	return value{r: o.r, node: o.fields[key], path: join(o.path, key), about: about}
+	return v
 }
 
 // need is may for a key that cannot be left out.
 func (o *object) need(key, about string) value {
 	v := o.may(key, about)
+	if o.schema != nil {
+		o.schema.Required = append(o.schema.Required, key)
+	}
 	if v.node == nil {
 		value{r: o.r, node: o.node, path: v.path}.fault("is missing", "write "+about)
+	}
+	return v
+}
+
+// free describes what stands under each of the keys that the file makes up, which a section reads one by one.
+func (o *object) free(about string) value {
+	v := value{r: o.r, about: about}
+	if o.schema != nil {
+		v.schema = &schema{Description: about}
+		o.schema.Others, o.schema.MinProperties = v.schema, 1
 	}
 	return v
 }
@@ -67,9 +92,9 @@ func (o *object) need(key, about string) value {
 // done reports the keys that nobody asked for.
 func (o *object) done() {
 	for _, key := range o.keys {
-		if !o.asked[key.Value] {
+		if !slices.Contains(o.asked, key.Value) {
 			at := value{r: o.r, node: key, path: join(o.path, key.Value)}
-			at.fault("is not a key that is known here", suggest(key.Value, o.asked.sorted(), "the keys are"))
+			at.fault("is not a key that is known here", suggest(key.Value, slices.Sorted(slices.Values(o.asked)), "the keys are"))
 		}
 	}
 }
@@ -78,7 +103,7 @@ func (o *object) done() {
 // the names that may be referred to before they are read.
 func (o *object) texts(list, key string) names {
 	found := names{}
-	each := o.fields[list]
+	each := o.fields[list].node
 	if each == nil {
 		return found
 	}
@@ -99,8 +124,9 @@ func (o *object) texts(list, key string) names {
 
 // list reads each element of v, of which there must be at least least, with read.
 func list[T any](v value, least int, read func(value) T) []T {
-	if v.r.keys != nil {
-		read(value{r: v.r, path: v.path + "[]"})
+	if s := v.schema; s != nil {
+		s.Type, s.Items, s.MinItems, s.MaxItems = "array", &schema{}, least, maxList
+		read(value{r: v.r, path: v.path + "[]", schema: s.Items})
 		return nil
 	}
 	if !v.is(yaml.SequenceNode) {
@@ -123,15 +149,7 @@ func list[T any](v value, least int, read func(value) T) []T {
 
 // element returns the list's element i.
 func (v value) element(i int) value {
-	return value{r: v.r, node: v.node.Content[i], path: fmt.Sprintf("%s[%d]", v.path, i), about: v.about}
-}
-
-// Keys returns the path of every key that a policy file may hold, such as "systems[].depends_on", in alphabetical
-// order. It is made by reading a file that is not there, so it cannot differ from what [Parse] accepts.
-func Keys() []string {
-	r := &reader{keys: map[string]bool{}}
-	r.read(value{r: r})
-	return slices.Sorted(maps.Keys(r.keys))
+	return value{r: v.r, node: v.node.Content[i], path: v.path + "[" + strconv.Itoa(i) + "]", about: v.about}
 }
 
 func join(path, key string) string { return strings.TrimPrefix(path+"."+clip(key), ".") }

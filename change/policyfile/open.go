@@ -38,6 +38,11 @@ func (r *reader) open(text []byte) value {
 	case !errors.Is(err, io.EOF):
 		r.notYAML(text, err)
 	}
+	if !bytes.HasSuffix(text, []byte("\n")) && !bytes.HasSuffix(text, []byte("\r")) {
+		// Half a line can mean something else than the whole one: 2h for 24h.
+		line, column := position(text)
+		r.fault(line, column, "the file ends within a line, as one does that is half written", "end the last line as you end the others")
+	}
 	return value{r: r, node: doc.Content[0], about: "the policy as keys and values, beginning with “company:”"}
 }
 

@@ -41,8 +41,6 @@ type reader struct {
 	now    time.Time
 	faults Faults
 	errors int // how many of the faults are not warnings
-	// keys collects the path of every key that is asked for; nil unless [Keys] wants to know.
-	keys map[string]bool
 
 	// What the file calls its things, known before the first section is read, as a name may come before its thing.
 	systems, tags, authorities names
@@ -59,8 +57,13 @@ func (r *reader) read(root value) *change.Policy {
 	p := &change.Policy{}
 	p.Company = o.need("company", "the company's name").line(maxName)
 	p.TimeZone = o.need("time_zone", "the company's time zone, such as Australia/Sydney").zone()
+	p.Updated = r.readUpdated(o.may("updated", "the day on which the policy was last updated"), p.TimeZone)
 	p.Owners = o.need("owners", "the Slack ids of the people who own the policy").people()
 	p.Channels = readChannels(o.need("channels", "the channels in which the bot speaks"))
+	p.Exclusions = readScope(o.may("scope", "what needs no change request"))
+	p.Definitions = readDefinitions(o.may("categories", "the company's own words for the categories of changes"))
+	p.Calendar = r.readWorkingTime(o.may("working_time", "when people work"), p.TimeZone)
+	p.Reminders = readReminders(o.may("reminders", "when people are reminded of what waits for them"))
 	p.Systems = r.readSystems(o.need("systems", "the systems that changes are made to"))
 	p.Assessors = readAssessors(o.need("assessors", "the Slack ids of those who assess changes: people (U…) and user groups (S…)"))
 	p.Risk = r.readRisk(o.need("risk", "how risk is rated"))
@@ -69,6 +72,11 @@ func (r *reader) read(root value) *change.Policy {
 	p.Schedule = readScheduling(o.may("scheduling", "when work may start"))
 	p.Verify = readVerification(o.may("verification", "who may verify"))
 	p.Standard = r.readTemplates(o.may("standard", "the templates of pre-approved changes"), p.TimeZone)
+	p.StandardAuthority = r.readStandardAuthority(o)
 	p.Emergency = r.readEmergency(o, p)
+	p.Freezes = r.readFreezes(o.may("freezes", "the times in which production changes are prohibited"), p.TimeZone)
+	p.RetentionYears = readRetention(o.may("retention", "how long records are kept"))
+	p.ReviewDue = r.readReview(o.may("policy_review", "when the policy is reviewed"), p.TimeZone)
+	p.AnswerWithin = readQuestions(o.may("questions", "the answering of questions about the policy"))
 	return p
 }

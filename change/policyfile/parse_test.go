@@ -39,14 +39,23 @@ func TestParseReadsEveryPartOfAPolicy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	day := func(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 0, 0, 0, 0, london) }
 	sum := sha256.Sum256(text)
 	want := &change.Policy{
-		Revision: hex.EncodeToString(sum[:]),
-		Text:     string(text),
-		Company:  "Acme",
-		TimeZone: london,
-		Owners:   []change.UserID{"U0OWNER1"},
-		Channels: change.Channels{Changes: "C0CHANGES", Emergencies: "C0CHANGES", Policy: "C0CHANGES"},
+		Revision:    hex.EncodeToString(sum[:]),
+		Text:        string(text),
+		Company:     "Acme",
+		Updated:     day(2026, time.November, 1),
+		TimeZone:    london,
+		Owners:      []change.UserID{"U0OWNER1"},
+		Channels:    change.Channels{Changes: "C0CHANGES", Emergencies: "C0CHANGES", Policy: "C0CHANGES"},
+		Exclusions:  []change.Exclusion{{ID: "docs", What: "Documentation", Because: "nothing runs on it"}},
+		Definitions: map[change.Category]string{change.Normal: "All the rest."},
+		Calendar: change.Calendar{
+			Days: []time.Weekday{time.Monday, time.Sunday}, From: 8 * time.Hour, To: 12*time.Hour + 30*time.Minute,
+			Holidays: []change.Holiday{{Day: change.Day{Year: 2027, Month: time.December, Day: 25}, Name: "Christmas Day"}},
+		},
+		Reminders: change.ReminderRules{First: 3 * time.Hour, Most: 4, EscalateAfter: 2, Claim: time.Hour},
 		Systems: []change.System{
 			{ID: "ledger", Name: "Ledger", Owners: change.Principals{People: []change.UserID{"U0OWNER1"}}, Tags: []string{"money"}},
 			{ID: "web", Name: "Website", Owners: change.Principals{Groups: []change.GroupID{"S0WEBTEAM"}}, DependsOn: []change.SystemID{"ledger"}},
@@ -67,21 +76,81 @@ func TestParseReadsEveryPartOfAPolicy(t *testing.T) {
 			{When: change.Condition{Risks: []change.Risk{change.HighRisk}}, Levels: []change.Level{{{Authority: "leads", Count: 1}}}},
 			{Levels: []change.Level{{{Authority: "peers", Count: 1}}}},
 		}},
-		Schedule: change.ScheduleRules{Tolerance: 15 * time.Minute},
-		Verify:   change.VerifyRules{Independent: []change.Risk{change.HighRisk}},
+		Schedule: change.ScheduleRules{
+			Tolerance: 15 * time.Minute,
+			LeadTimes: map[change.Risk]int{change.LowRisk: 0, change.HighRisk: 5}, LeadTimeBlocks: true,
+		},
+		Verify: change.VerifyRules{Independent: []change.Risk{change.HighRisk}},
 		Standard: []change.Template{{
 			ID: "rotate", Title: "Rotate the keys", Kind: change.Configuration, Systems: []change.SystemID{"web"}, Steps: "Run the job.",
 			Rollback: change.RollbackPlan{Steps: "Restore the old key.", People: []change.UserID{"U0OWNER1"}, Conditions: "Any login fails."},
-			TestPlan: "Log in.", Length: 30 * time.Minute, Expires: time.Date(2027, time.January, 31, 0, 0, 0, 0, london),
+			TestPlan: "Log in.", Length: 30 * time.Minute, Expires: day(2027, time.January, 31),
 		}},
+		StandardAuthority: "peers",
 		Emergency: change.EmergencyRules{
 			Declarers: change.Principals{People: []change.UserID{"U0LEAD01"}}, Authority: "leads",
 			DocumentWithin: 24 * time.Hour, ReviewWithin: 5,
+			RemindAt: []time.Duration{6 * time.Hour, 18 * time.Hour},
+			Grounds:  []change.GroundRule{{Ground: change.DataLoss, Definition: "Records are about to be lost."}, {Ground: change.RestoreService}},
+			Chain: []change.Rung{
+				{Who: change.Principals{Groups: []change.GroupID{"S0ONCALL1"}}, Within: 10 * time.Minute},
+				{Who: change.Principals{People: []change.UserID{"U0LEAD02"}}, Within: time.Hour},
+			},
 		},
+		Freezes: []change.Freeze{
+			{
+				ID: "year-end", Name: "End of the year", Reason: "the books are closed", Yearly: true,
+				From: day(2026, time.December, 24), To: time.Date(2027, time.January, 2, 12, 0, 0, 0, time.UTC),
+				Systems: []change.SystemID{"ledger"}, Tags: []string{"money"},
+			},
+			{
+				ID: "fair", Name: "The fair", Reason: "everybody is there", Soft: true,
+				From: time.Date(2027, time.March, 27, 9, 0, 0, 0, time.UTC),
+				To:   time.Date(2027, time.March, 28, 23, 0, 0, 0, time.UTC), // midnight in London, where summer time has begun
+			},
+		},
+		RetentionYears: 10,
+		ReviewDue:      day(2027, time.October, 31),
+		AnswerWithin:   1,
 	}
 	sameZone := cmp.Comparer(func(a, b *time.Location) bool { return a.String() == b.String() })
 	if diff := cmp.Diff(want, got, sameZone); diff != "" {
 		t.Errorf("the policy differs (-want +got):\n%s", diff)
+	}
+}
+
+func TestWhatAFileLeavesOutIsAsUsual(t *testing.T) {
+	t.Parallel()
+	small := string(read(t, "testdata/small.yaml"))
+	bare, _, found := strings.Cut(small, "  grounds:\n")
+	if !found {
+		t.Fatal("small.yaml has no grounds, from which on everything may be left out")
+	}
+	got, faults := policyfile.Parse("p", []byte(bare), today)
+	if len(faults) > 0 {
+		t.Fatalf("faults:\n%v", faults)
+	}
+	workingWeek := change.Calendar{
+		Days: []time.Weekday{time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday},
+		From: 9 * time.Hour, To: 17 * time.Hour,
+	}
+	for _, c := range []struct {
+		what      string
+		got, want any
+	}{
+		{"the working time", got.Calendar, workingWeek},
+		{"the reminders", got.Reminders, change.ReminderRules{First: 4 * time.Hour, Most: 5, EscalateAfter: 1, Claim: 2 * time.Hour}},
+		{"the lead times", got.Schedule, change.ScheduleRules{Tolerance: 15 * time.Minute}},
+		{"the times of reminders in an emergency", got.Emergency.RemindAt, []time.Duration{4 * time.Hour, 12 * time.Hour, 20 * time.Hour}},
+		{"the grounds", got.Emergency.Grounds, []change.GroundRule{{Ground: change.RestoreService}, {Ground: change.CriticalVulnerability}, {Ground: change.DataLoss}}},
+		{"the years of retention", got.RetentionYears, 7},
+		{"the days to answer", got.AnswerWithin, 2},
+		{"the day of the update", got.Updated, time.Time{}},
+		{"the day of the review", got.ReviewDue, time.Time{}},
+	} {
+		if diff := cmp.Diff(c.want, c.got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.what, diff)
+		}
 	}
 }
 

@@ -8,8 +8,8 @@ import (
 )
 
 const (
-	// maxQuestions fit into one form that people still fill in with care.
-	maxQuestions = 8
+	// maxQuestions are as many as people still answer with care, over several screens.
+	maxQuestions = 40
 	// maxAnswers is how many choices a group of radio buttons has (slack-rules §3).
 	maxAnswers = 10
 	// maxQuestion is how long a form field's label may be (slack-rules §3).
@@ -26,7 +26,7 @@ func (r *reader) readRisk(v value) change.RiskRules {
 	o := v.object()
 	defer o.done()
 	before := r.errors
-	rules := change.RiskRules{Questions: readQuestions(o.need("questions", "the questions that the assessor answers"))}
+	rules := change.RiskRules{Questions: readRiskQuestions(o.need("questions", "the questions that the assessor answers"))}
 	highest := most(rules.Questions)
 	if r.errors > before {
 		highest = maxScore // what the questions were meant to add up to is not known
@@ -53,7 +53,7 @@ func (r *reader) readRule(v value) change.RiskRule {
 	}
 }
 
-func readQuestions(v value) []change.Question {
+func readRiskQuestions(v value) []change.Question {
 	ids := once{}
 	questions := list(v, 1, func(v value) change.Question {
 		o := v.object()
@@ -75,9 +75,7 @@ func readQuestions(v value) []change.Question {
 		ids.check(id, string(q.ID))
 		return q
 	})
-	if len(questions) > maxQuestions {
-		v.fault(fmt.Sprintf("has %d questions", len(questions)), fmt.Sprintf("keep to the %d that fit into one form", maxQuestions))
-	}
+	v.atMost(maxQuestions, len(questions), "questions", fmt.Sprintf("keep to the %d that people still answer with care", maxQuestions))
 	return questions
 }
 
@@ -96,9 +94,7 @@ func readAnswers(v value) []change.Answer {
 		ids.check(id, string(a.ID))
 		return a
 	})
-	if len(answers) > maxAnswers {
-		v.fault(fmt.Sprintf("has %d answers", len(answers)), fmt.Sprintf("keep to the %d that Slack can show", maxAnswers))
-	}
+	v.atMost(maxAnswers, len(answers), "answers", fmt.Sprintf("keep to the %d that Slack can show", maxAnswers))
 	return answers
 }
 

@@ -12,6 +12,12 @@ func (r *reader) readTemplates(v value, zone *time.Location) []change.Template {
 	return list(v, 0, func(v value) change.Template { return r.readTemplate(v, ids, zone) })
 }
 
+// readStandardAuthority reads which of the authorities of file decides about templates; none for the owners alone.
+func (r *reader) readStandardAuthority(file *object) change.AuthorityID {
+	about := "the id of the authority that lets a suspended template back and retires one"
+	return change.AuthorityID(file.may("standard_authority", about).reference("authority", r.authorities))
+}
+
 func (r *reader) readTemplate(v value, ids once, zone *time.Location) change.Template {
 	o := v.object()
 	defer o.done()

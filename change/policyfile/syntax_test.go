@@ -37,10 +37,10 @@ func TestAFileWithALaterDocumentIsRefused(t *testing.T) {
 	t.Parallel()
 	small := string(read(t, "testdata/small.yaml"))
 	checkText(t, small+"---\ncompany: Bolt\n", []string{
-		"p:60:1: a second document begins here; keep the whole policy in one, without “---”",
+		"p:104:1: a second document begins here; keep the whole policy in one, without “---”",
 	})
 	checkText(t, small+"---\n[\n", []string{
-		"p:61:1: this is not YAML: did not find expected node content; look at the indentation, quotes, brackets and colons on this line and those beside it",
+		"p:105:1: this is not YAML: did not find expected node content; look at the indentation, quotes, brackets and colons on this line and those beside it",
 	})
 }
 
@@ -51,12 +51,24 @@ func TestFilesOfOtherEditorsAreRead(t *testing.T) {
 		"line ends of Windows": strings.ReplaceAll(small, "\n", "\r\n"),
 		"a byte order mark":    "\ufeff" + small,
 		"a document's marks":   "---\n" + small + "...\n",
-		"no last line end":     strings.TrimSuffix(small, "\n"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			checkText(t, text, nil)
 		})
+	}
+}
+
+func TestAFileThatIsHalfWrittenIsRefused(t *testing.T) {
+	t.Parallel()
+	small := string(read(t, "testdata/small.yaml"))
+	checkText(t, strings.TrimSuffix(small, "\n"), []string{
+		"p:103:42: the file ends within a line, as one does that is half written; end the last line as you end the others",
+	})
+	for length := len(small) - 1; length > 0; length -= 7 {
+		if p, _ := policyfile.Parse("p", []byte(small[:length]), today); p != nil && small[length-1] != '\n' {
+			t.Errorf("the first %d bytes are a policy: they end with %q", length, small[max(0, length-40):length])
+		}
 	}
 }
 
@@ -85,6 +97,9 @@ func TestLimitsOfSizeAreNamed(t *testing.T) {
 	small := string(read(t, "testdata/small.yaml"))
 	checkText(t, strings.Replace(small, "[U0ASSES1, U0ASSES2]", "\n"+numbered(2501, "  - U0ASSES%d\n"), 1), []string{
 		"p:16:3: assessors: has 2501 entries; keep it within 2500",
+	})
+	checkText(t, strings.Replace(small, "        - leads: 1\n", "        - leads: 1\n"+numbered(2500, "          peers%d: 1\n"), 1), []string{
+		"p:44:11: approval.routes[0].levels[0]: has 2501 keys; keep it within 2500",
 	})
 }
 

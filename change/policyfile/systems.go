@@ -11,7 +11,7 @@ import (
 func (r *reader) readSystems(v value) []change.System {
 	ids := once{}
 	catalogue := list(v, 1, func(v value) change.System { return r.readSystem(v, ids) })
-	warnOfCircles(v, catalogue)
+	checkCircles(v, catalogue)
 	return catalogue
 }
 
@@ -37,17 +37,19 @@ func (r *reader) readSystem(v value, ids once) change.System {
 			needs.element(i).fault("“"+string(d)+"” depends on itself", "leave it out")
 		}
 	}
-	tags := once{}
-	s.Tags = list(o.may("tags", "words by which rules and routes can name several systems"), 0, func(v value) string {
+	tags := o.may("tags", "words by which rules and routes can name several systems")
+	seen := tags.distinct()
+	s.Tags = list(tags, 0, func(v value) string {
 		tag := v.id()
-		tags.check(v, tag)
+		seen.check(v, tag)
 		return tag
 	})
 	return s
 }
 
-// warnOfCircles warns, at the system where each begins, of systems that depend on each other in a circle.
-func warnOfCircles(v value, catalogue []change.System) {
+// checkCircles reports, at the system where each begins, systems that depend on each other in a circle: none of them
+// could ever be started first.
+func checkCircles(v value, catalogue []change.System) {
 	index := map[change.SystemID]int{}
 	for i, s := range catalogue {
 		index[s.ID] = i
@@ -66,7 +68,7 @@ func warnOfCircles(v value, catalogue []change.System) {
 			case !known || d == s.ID:
 			case begin >= 0:
 				circle := strings.Join(plain(append(slices.Clone(path[begin:]), d)), " → ")
-				v.element(next).warn("depends on itself by way of others: "+circle, "leave out what is not needed to run")
+				v.element(next).fault("depends on itself by way of others: "+circle, "leave out what is not needed to run")
 			case !done[next]:
 				visit(next)
 			}

@@ -5,14 +5,21 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	_ "time/tzdata" // a policy must mean the same on a machine that has no time zones installed
 )
 
 const day = 24 * time.Hour
 
+// The forms of lengths of time, as the schema has them.
+const (
+	spanPattern        = "^([0-9]{1,5}d)?([0-9]{1,5}h)?([0-9]{1,5}m)?$"
+	workingDaysPattern = "^[0-9]+ working days?$"
+)
+
 // duration reads a length of time from low to high, in days, hours and minutes: 14d, 24h, 2h30m. A day is 24 hours.
 // A value that is not there reads as usual.
 func (v value) duration(usual, low, high time.Duration) time.Duration {
+	v.match(spanPattern)
+	v.bounds(written(low), written(high), written(usual), usual > 0)
 	if !v.given() {
 		return usual
 	}
@@ -70,38 +77,16 @@ func written(d time.Duration) string {
 	return fmt.Sprintf("%dm", d/time.Minute)
 }
 
-// date reads a day, such as 2027-06-30, as its first moment in zone; zero when it is not there.
-func (v value) date(zone *time.Location) time.Time {
-	s, ok := v.scalar("a date", "!!timestamp", "!!str")
-	if !ok {
-		return time.Time{}
-	}
-	t, err := time.ParseInLocation(time.DateOnly, s, zone)
-	if err != nil {
-		v.fault("“"+clip(s)+"” is not a date", "write "+v.about+" as year, month and day: 2027-06-30")
-		return time.Time{}
-	}
-	return t
-}
-
-// zone reads the name of a time zone; UTC when it cannot.
-func (v value) zone() *time.Location {
-	s := v.line(maxName)
-	if s == "" {
-		return time.UTC
-	}
-	zone, err := time.LoadLocation(s)
-	if err != nil || s == "Local" {
-		v.fault("there is no time zone “"+clip(s)+"”", "write a name of the IANA list, such as Australia/Sydney or Europe/London")
-		return time.UTC
-	}
-	return zone
-}
-
 // workingDays reads a number of working days from low to high, such as “5 working days” or “1 working day”. A value
 // that is not there reads as usual.
 func (v value) workingDays(usual, low, high int) int {
+	v.match(workingDaysPattern)
+	v.bounds(strconv.Itoa(low), inWorkingDays(high), inWorkingDays(usual), usual > 0)
 	if !v.given() {
+		return usual
+	}
+	if v.node.ShortTag() == "!!int" {
+		v.fault("is "+clip(v.node.Value)+", without a unit", "write "+v.about+", such as “5 working days”")
 		return usual
 	}
 	s, ok := v.scalar("a number of working days", "!!str")
@@ -112,11 +97,30 @@ func (v value) workingDays(usual, low, high int) int {
 	n, err := strconv.Atoi(number)
 	switch {
 	case err != nil || unit != "working days" && unit != "working day":
-		v.fault("“"+clip(s)+"” is not a number of working days", "write "+v.about+" such as “5 working days”")
+		v.fault("“"+clip(s)+"” is not a number of working days", "write "+v.about+", such as “5 working days”")
 	case n < low || n > high:
 		v.fault("is "+clip(s), fmt.Sprintf("write %s, from %d to %d working days", v.about, low, high))
 	default:
 		return n
 	}
 	return usual
+}
+
+func inWorkingDays(n int) string {
+	if n == 1 {
+		return "1 working day"
+	}
+	return fmt.Sprintf("%d working days", n)
+}
+
+// bounds describes what JSON Schema cannot check of a length of time, and what is usual, if anything is.
+func (v value) bounds(low, high, usual string, isUsual bool) {
+	if v.schema == nil {
+		return
+	}
+	v.schema.Description += ", from " + low + " to " + high
+	v.schema.MinLength = 2
+	if isUsual {
+		v.schema.Default = usual
+	}
 }

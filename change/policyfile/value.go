@@ -18,6 +18,8 @@ type value struct {
 	path string
 	// about says what belongs here, so that a fault can: “write ” + about.
 	about string
+	// schema is where the reading methods say what they accept; nil unless [Schema] wants to know.
+	schema *schema
 }
 
 func (v value) given() bool { return v.node != nil }
@@ -99,6 +101,9 @@ func (v value) scalar(words string, types ...string) (string, bool) {
 
 // text reads words of up to limit characters, in one or more lines, without the white space around them.
 func (v value) text(limit int) string {
+	if s := v.schema; s != nil {
+		s.Type, s.MinLength, s.MaxLength = "string", 1, limit
+	}
 	if v.is(yaml.ScalarNode) && v.node.ShortTag() != "!!str" {
 		v.fault("is "+shape(v.node)+", not a text", "put it in quotes")
 		return ""
@@ -132,6 +137,10 @@ func (v value) line(limit int) string {
 
 // number reads a whole number from low to high.
 func (v value) number(low, high int) (int, bool) {
+	if s := v.schema; s != nil {
+		s.Type = "integer"
+		s.between(low, high)
+	}
 	s, ok := v.scalar("a whole number", "!!int", "!!float")
 	if !ok {
 		return 0, false
@@ -142,6 +151,25 @@ func (v value) number(low, high int) (int, bool) {
 		return 0, false
 	}
 	return n, true
+}
+
+// atMost limits how many things a list of n of them may have.
+func (v value) atMost(limit, n int, things, want string) {
+	if v.schema != nil {
+		v.schema.MaxItems = limit
+	}
+	if n > limit {
+		v.fault(fmt.Sprintf("has %d %s", n, things), want)
+	}
+}
+
+// truth reads true or false; false when it is not there.
+func (v value) truth() bool {
+	if v.schema != nil {
+		v.schema.Type = "boolean"
+	}
+	s, ok := v.scalar("true or false", "!!bool")
+	return ok && strings.EqualFold(s, "true")
 }
 
 // invisible reports whether c has no place in a text that people read: PostgreSQL refuses the first of them, and the
