@@ -6,9 +6,15 @@ import (
 )
 
 // Approve records who's yes to the plan they saw, version seen (policy §3.3), and sends the change to scheduling when
-// every level has its quorum. It refuses the requester and the implementer, a second yes from one person, anybody
-// whom the present level does not need, and a plan that has been edited since.
+// every level has its quorum. Who has no right of their own decides in that of somebody who named them their delegate
+// (spec §2.3). It refuses the requester and the implementer, a second yes from one person, anybody whom the present
+// level does not need, and a plan that has been edited since.
+//
+// An emergency is not kept waiting for the answer of its authority: it is recorded, and moves nothing (policy §5).
 func (c *Change) Approve(who Actor, seen int, comment string, p *Policy, now time.Time) error {
+	if c.Request.Category == Emergency {
+		return c.approveEmergency(who, seen, comment, p, now)
+	}
 	if c.State == InApproval && (who.ID == c.Requester || who.ID == c.Request.Implementer) {
 		return Refuse(Denied, "policy §3.3", "You cannot approve %s: you are its %s. Somebody else of the change authority must decide.",
 			c.Number, map[bool]string{true: "requester", false: "implementer"}[who.ID == c.Requester])
@@ -20,16 +26,14 @@ func (c *Change) Approve(who Actor, seen int, comment string, p *Policy, now tim
 	if err := c.fresh(seen); err != nil {
 		return err
 	}
-	if slices.ContainsFunc(c.Approvals, func(a Approval) bool { return a.By == who.ID && c.counts(a, p, now) }) {
-		return Refuse(Conflict, "policy §3.3", "You have already approved %s. A person counts once.", c.Number)
-	}
 	level, open := c.openQuorums(p, now)
-	i := slices.IndexFunc(open, func(q Quorum) bool { a, _ := p.Authority(q.Authority); return a.Members.Include(who) })
-	if i < 0 {
-		return Refuse(Conflict, "policy §3.3", "%s has all the approvals that your authority can give. It now waits for others.", c.Number)
+	given := slices.DeleteFunc(slices.Clone(c.Approvals), func(a Approval) bool { return !c.counts(a, p, now) })
+	right, quorum, err := c.voice(who, open, given, p)
+	if err != nil {
+		return err
 	}
 	c.Approvals = append(c.Approvals, Approval{
-		By: who.ID, Authority: open[i].Authority, Level: level, At: now, Comment: comment,
+		By: who.ID, For: right.besides(who), Authority: quorum.Authority, Level: level, At: now, Comment: comment,
 		Plan: c.Plan, Digest: c.Request.Digest(),
 	})
 	if err := c.follow(m, p, now); AsRefusal(err) == nil {
@@ -53,8 +57,9 @@ func (c *Change) PlanKnownTo(who UserID) int {
 // Need returns the levels of approval that the policy asks of c, first to last; none when no route matches, and then
 // nobody can approve it.
 func (c *Change) Need(p *Policy) []Level {
+	of := p.subject(c.Request, c.Risk())
 	for _, r := range p.Approval.Routes {
-		if r.When.Matches(p, c.Request, c.Risk()) {
+		if r.When.matches(of) {
 			return r.Levels
 		}
 	}
@@ -73,7 +78,7 @@ func (c *Change) Asked(p *Policy) Principals {
 	who = who.Without(c.Requester, c.Request.Implementer)
 	for _, a := range c.Approvals {
 		if a.VoidAt.IsZero() {
-			who = who.Without(a.By)
+			who = who.Without(a.By, a.For)
 		}
 	}
 	return who
@@ -129,11 +134,11 @@ func (c *Change) given(level int, q Quorum, p *Policy, now time.Time) int {
 	return n
 }
 
-// counts reports whether the approval still stands: for this very plan, not void, not expired, and by somebody who is
-// neither its requester nor its implementer.
+// counts reports whether the approval still stands: for this very plan, not void, not expired, and by and for nobody who
+// is its requester or its implementer.
 func (c *Change) counts(a Approval, p *Policy, now time.Time) bool {
 	return a.VoidAt.IsZero() && now.Before(a.At.Add(p.Approval.Expires)) && a.Digest == c.Request.Digest() &&
-		a.By != c.Requester && a.By != c.Request.Implementer
+		!c.concerns(a.By) && !c.concerns(a.For)
 }
 
 // approvedFor refuses unless every level has its quorum at now (policy §3.3).

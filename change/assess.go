@@ -43,7 +43,9 @@ func (c *Change) fresh(seen int) error {
 	if seen == c.Plan {
 		return nil
 	}
-	return Refuse(Conflict, "policy §3.3",
+	refusal := Refuse(Conflict, "policy §3.3",
 		"The plan of %s has been edited since this message was drawn: you saw version %d, it is now version %d. Nothing was decided. Look at the present plan and decide again.",
 		c.Number, seen, c.Plan)
+	refusal.Stale, refusal.Seen = c.Number, seen
+	return refusal
 }

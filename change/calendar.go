@@ -72,13 +72,18 @@ func (p *Policy) AddWorking(t time.Time, span time.Duration) time.Time {
 // counts as happening when it next begins.
 func (p *Policy) AddWorkingDays(t time.Time, days int) time.Time {
 	t = p.NextWorking(t).In(p.TimeZone)
+	day := t
 	for range days {
-		t = nextDayAt(t)
-		for i := 0; !p.worksOn(t) && i < longestBreak; i++ {
-			t = nextDayAt(t)
+		day = nextDay(day)
+		for i := 0; !p.worksOn(day) && i < longestBreak; i++ {
+			day = nextDay(day)
 		}
 	}
-	return t.UTC()
+	if days < 1 {
+		return t.UTC()
+	}
+	wall := shown(t)
+	return clockTime(day, wall.Sub(wall.Truncate(24*time.Hour))).UTC()
 }
 
 // hours returns when the working day that t is on begins and ends; false when nobody works on it.
@@ -89,7 +94,8 @@ func (p *Policy) hours(t time.Time) (opens, closes time.Time, works bool) {
 	if p.Calendar.To == 0 {
 		return midnight(t), midnight(nextDay(t)), true
 	}
-	return clockTime(t, p.Calendar.From), clockTime(t, p.Calendar.To), true
+	opens, closes = clockTime(t, p.Calendar.From), clockTime(t, p.Calendar.To)
+	return opens, closes, opens.Before(closes) // the clocks may skip all of it
 }
 
 func (p *Policy) worksOn(t time.Time) bool {
@@ -98,10 +104,21 @@ func (p *Policy) worksOn(t time.Time) bool {
 		!slices.ContainsFunc(c.Holidays, func(h Holiday) bool { return h.Day == DayOf(t) })
 }
 
-// clockTime returns the instant at which the clocks of t's day show so much time since midnight.
+// clockTime returns the instant at which the clocks of t's day show so much time since midnight. When they skip that
+// time, it is as long after the skip as the time would have been after its beginning.
 func clockTime(t time.Time, sinceMidnight time.Duration) time.Time {
 	y, m, d := t.Date()
-	return time.Date(y, m, d, 0, 0, int(sinceMidnight/time.Second), 0, t.Location())
+	at := time.Date(y, m, d, 0, 0, 0, int(sinceMidnight), t.Location())
+	if early := time.Date(y, m, d, 0, 0, 0, int(sinceMidnight), time.UTC).Sub(shown(at)); early > 0 {
+		return at.Add(early)
+	}
+	return at
+}
+
+// shown returns what the clocks at t's location show, as if it were UTC, so that times of day can be subtracted.
+func shown(t time.Time) time.Time {
+	y, m, d := t.Date()
+	return time.Date(y, m, d, t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), time.UTC)
 }
 
 func midnight(t time.Time) time.Time { return clockTime(t, 0) }
@@ -111,8 +128,6 @@ func nextDay(t time.Time) time.Time {
 	y, m, d := t.Date()
 	return time.Date(y, m, d+1, 12, 0, 0, 0, t.Location())
 }
-
-func nextDayAt(t time.Time) time.Time { return t.AddDate(0, 0, 1) }
 
 func latest(a, b time.Time) time.Time {
 	if a.After(b) {

@@ -36,10 +36,12 @@ type Change struct {
 	// AskedSince its instant.
 	AskedAt    int
 	AskedSince time.Time
-	// Reminders counts those sent since AskedAt; EscalatedAt is when others were told that it waits, zero when not yet.
+	// Reminders counts those of what was asked at AskedAt, with those that a later one has overtaken; EscalatedAt is when
+	// others were told that it waits, zero when not yet.
 	Reminders   int
 	EscalatedAt time.Time
-	// ClockReminders counts those of the documentation of an emergency, the notice that it is overdue included.
+	// ClockReminders counts those of the documentation of an emergency since its clock began; it is far above any policy's
+	// number of them once that was called overdue.
 	ClockReminders int
 	// RecordDue is by when the documentation of an emergency, and then its review, must be on record; zero when neither
 	// is asked for. It is kept so that what is overdue can be listed.
@@ -94,7 +96,8 @@ type Chain struct {
 	// Rung is the last rung that was told, from 1, and At when.
 	Rung int
 	At   time.Time
-	// AcknowledgedBy is who answered first, and AcknowledgedAt when; empty and zero until then.
+	// AcknowledgedBy is who answered first, and AcknowledgedAt when; empty and zero until then. A time without a name
+	// is when the chain ended with no answer (see [Chain.Ended]).
 	AcknowledgedBy UserID
 	AcknowledgedAt time.Time
 }

@@ -47,11 +47,14 @@ func once[T ~string](list []T) []T {
 }
 
 // Check refuses, as [Invalid] with a sentence for each field, a request that lacks what the policy asks of its
-// category (policy §3.1, §4; spec §2.1). An emergency may leave the rationale, the tests and the impact for later:
-// they are due with its documentation (policy §5).
+// category (policy §3.1, §4; spec §2.1). An emergency may leave the kind, the rationale, the tests and the impact for
+// later: they are due with its documentation (policy §5).
 func (r Request) Check(p *Policy, now time.Time) error {
 	r = r.Tidy()
 	fields := map[Field]string{}
+	if x, out := p.LeavesOut(r.Kind); out && r.Category != Standard {
+		return refuseFields(map[Field]string{FieldKind: x.Answer()})
+	}
 	switch r.Category {
 	case Standard:
 		r.checkTemplate(p, now, fields)
@@ -63,8 +66,12 @@ func (r Request) Check(p *Policy, now time.Time) error {
 		}
 	case Emergency:
 		r.checkAlways(p, fields)
-		if !slices.Contains(Grounds(), r.Ground) {
-			fields[FieldGround] = "Choose one of the three grounds on which an emergency may be declared (policy §2)."
+		r.leaveLength(fields)
+		if r.Kind == "" {
+			delete(fields, FieldKind)
+		}
+		if !p.Emergency.allows(r.Ground) {
+			fields[FieldGround] = "Choose one of the grounds on which the policy lets an emergency be declared (policy §2)."
 		}
 	default:
 		r.checkAlways(p, fields)
@@ -79,7 +86,15 @@ func (r Request) Complete(p *Policy) error {
 	r = r.Tidy()
 	r.checkAlways(p, fields)
 	r.checkFull(fields)
+	r.leaveLength(fields)
 	return refuseFields(fields)
+}
+
+// leaveLength lets an emergency leave open how long its work takes: when it began and ended is on record.
+func (r Request) leaveLength(fields map[Field]string) {
+	if r.Category == Emergency && r.Length == 0 {
+		delete(fields, FieldLength)
+	}
 }
 
 func (r Request) checkAlways(p *Policy, fields map[Field]string) {
@@ -125,8 +140,8 @@ func (r Request) checkTemplate(p *Policy, now time.Time, fields map[Field]string
 	switch {
 	case !ok:
 		fields[FieldTemplate] = "Choose the pre-approved template that this change follows (policy §2)."
-	case !t.Expires.IsZero() && !now.Before(t.Expires):
-		fields[FieldTemplate] = "This template's approval has expired. Raise a normal change instead."
+	case !t.Available(now):
+		fields[FieldTemplate] = p.Unavailable(t, now)
 	}
 	if r.Implementer == "" {
 		fields[FieldImplementer] = "Name the person who will do the work."

@@ -85,6 +85,11 @@ func (c *Change) notYours(m Move, who Actor, p *Policy) error {
 			"Slack could not say whether you belong to a group that may do this (%s), so the answer is no for now. Try again in a minute.",
 			who.GroupsUnknown)
 	}
+	if slices.ContainsFunc(m.By, Role.delegated) {
+		if err := c.noDelegate(who); err != nil {
+			return err
+		}
+	}
 	var roles []string
 	for _, r := range m.By {
 		roles = append(roles, r.Label())

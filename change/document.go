@@ -31,6 +31,9 @@ func (c *Change) Document(who Actor, closure Closure, p *Policy, now time.Time) 
 
 // LookBack records the emergency authority's retrospective review and closes the emergency (policy §2, §5).
 func (c *Change) LookBack(who Actor, l Lookback, p *Policy, now time.Time) error {
+	if c.State == InReview && c.concerns(who.ID) {
+		return Refuse(Denied, "policy §5", "You cannot review %s: you raised it or did its work. Somebody else of the emergency authority must.", c.Number)
+	}
 	if l.Lessons == "" {
 		return Refuse(Invalid, "policy §5", "Say what should change, or that nothing should.")
 	}

@@ -36,7 +36,9 @@ func (c *Change) replan(a Action, who Actor, seen int, r Request, p *Policy, now
 	c.Request = r
 	if !same {
 		c.Plan++
-		c.void("the plan was edited", now)
+		if r.Category != Emergency { // the answer to an emergency stands for the version that it was given on
+			c.void("the plan was edited", now)
+		}
 	}
 	c.Slot = nil
 	if a == Resubmit {

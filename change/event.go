@@ -35,3 +35,13 @@ type Fact struct {
 
 // Allowed reports whether the attempt was carried out.
 func (e Event) Allowed() bool { return e.Refused == "" }
+
+// Fact returns the particular called name; empty when the event has none.
+func (e Event) Fact(name string) string {
+	for _, f := range e.Facts {
+		if f.Name == name {
+			return f.Value
+		}
+	}
+	return ""
+}

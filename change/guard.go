@@ -32,6 +32,15 @@ var (
 		Says:  "it is the scheduled time, give or take the policy's tolerance",
 		holds: func(c *Change, p *Policy, now time.Time) error { return c.slotOpen(p, now) },
 	}
+	templateStandsAndInSlot = &Guard{
+		Says: "its template was neither suspended nor retired meanwhile, and it is the scheduled time, give or take the policy's tolerance",
+		holds: func(c *Change, p *Policy, now time.Time) error {
+			if err := c.templateStands(p); err != nil {
+				return err
+			}
+			return inSlot.holds(c, p, now)
+		},
+	}
 	approvedAndInSlot = &Guard{
 		Says: "the approvals still count, and it is the scheduled time, give or take the policy's tolerance",
 		holds: func(c *Change, p *Policy, now time.Time) error {
@@ -43,9 +52,10 @@ var (
 	}
 	notAcknowledged = &Guard{
 		Says: "nobody in the chain has acknowledged yet",
-		holds: func(c *Change, _ *Policy, _ time.Time) error {
-			if c.Chain != nil && c.Chain.AcknowledgedBy != "" {
-				return Refuse(Conflict, "policy §5", "%s is acknowledged already: the chain has stopped.", c.Number)
+		holds: func(c *Change, p *Policy, _ time.Time) error {
+			if n := c.Chain; n != nil && n.AcknowledgedBy != "" {
+				return Refuse(Conflict, "policy §5", "%s was acknowledged by %s on %s: the chain has stopped, and nothing more is asked of it.",
+					c.Number, n.AcknowledgedBy.At(), n.AcknowledgedAt.In(p.TimeZone).Format("2 Jan 2006 at 15:04 MST"))
 			}
 			return nil
 		},

@@ -57,7 +57,7 @@ var lifecycle = []Move{
 	{normal, InScheduling, Expire, []Role{TheBot}, InApproval, approvalTooOld},
 
 	{normal, Scheduled, Start, []Role{Implementer}, InImplementation, approvedAndInSlot},
-	{standard, Scheduled, Start, []Role{Implementer}, InImplementation, inSlot},
+	{standard, Scheduled, Start, []Role{Implementer}, InImplementation, templateStandsAndInSlot},
 	{normal, Scheduled, Schedule, []Role{Implementer, Requester}, Scheduled, approved},
 	{standard, Scheduled, Schedule, []Role{Implementer, Requester}, Scheduled, nil},
 	{normal, Scheduled, Edit, []Role{Requester}, InApproval, requestComplete},

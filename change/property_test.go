@@ -19,7 +19,9 @@ func TestWhatMustNeverHappen(t *testing.T) {
 	grouped.Groups = []GroupID{"S0SECURITY"}
 	guest := lead // named by the policy, but no longer a member
 	guest.Standing = Guest
-	people := []Actor{engineer, colleague, assessor, lead, lead2, grouped, owner, guest}
+	deputy := standingFor(member("U0DEPUTY"), lead, engineer, grouped)
+	busy := standingFor(lead2, lead) // decides for themselves, and for another
+	people := []Actor{engineer, colleague, assessor, lead, lead2, grouped, owner, guest, deputy, busy}
 	story := func(rt *rapid.T) {
 		c, err := New(engineer, fullRequest(), p, start)
 		if err != nil {
@@ -77,7 +79,8 @@ func likely(rt *rapid.T, c *Change, a Action, p *Policy, people []Actor) []Actor
 			continue
 		}
 		for _, who := range people {
-			if slices.ContainsFunc(m.By, func(r Role) bool { return c.Holders(r, p).Include(who) }) {
+			rights := append([]Actor{who}, who.For...)
+			if slices.ContainsFunc(m.By, func(r Role) bool { return slices.ContainsFunc(rights, c.Holders(r, p).Include) }) {
 				may = append(may, who)
 			}
 		}
@@ -118,12 +121,14 @@ func holds(rt *rapid.T, p *Policy, before, c *Change, act Action, who Actor, err
 		if !a.VoidAt.IsZero() || now.Sub(a.At) >= p.Approval.Expires {
 			continue
 		}
-		if voters[a.By] {
-			rt.Fatalf("%s counts twice", a.By)
-		}
-		voters[a.By] = true
-		if a.By == c.Requester {
-			rt.Fatal("the requester approved")
+		for _, voter := range []UserID{a.By, a.For} {
+			if voters[voter] {
+				rt.Fatalf("%s counts twice", voter)
+			}
+			voters[voter] = voter != ""
+			if voter == c.Requester {
+				rt.Fatal("the requester approved, or their delegate for them")
+			}
 		}
 	}
 }
@@ -132,7 +137,8 @@ func holds(rt *rapid.T, p *Policy, before, c *Change, act Action, who Actor, err
 func mayStart(rt *rapid.T, p *Policy, c *Change, now time.Time) {
 	given := map[AuthorityID]map[UserID]bool{"leads": {}, "security": {}}
 	for _, a := range c.Approvals {
-		if a.VoidAt.IsZero() && a.Digest == c.Request.Digest() && now.Sub(a.At) < p.Approval.Expires && a.By != c.Request.Implementer {
+		if a.VoidAt.IsZero() && a.Digest == c.Request.Digest() && now.Sub(a.At) < p.Approval.Expires &&
+			a.By != c.Request.Implementer && a.For != c.Request.Implementer {
 			given[a.Authority][a.By] = true
 		}
 	}

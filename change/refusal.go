@@ -25,6 +25,9 @@ type Refusal struct {
 	Rule string
 	// Fields holds a sentence for each request field that needs another look.
 	Fields map[Field]string
+	// Stale is the change whose plan has moved on since the person saw version Seen of it; both are zero otherwise.
+	Stale Number
+	Seen  int
 }
 
 // Error returns the sentence with its rule.

@@ -94,8 +94,9 @@ func (rr RiskRules) Rate(p *Policy, r Request, answers map[QuestionID]AnswerID) 
 
 // raise returns the rating after the first rule that matches r, which can only make it higher.
 func (rr RiskRules) raise(p *Policy, r Request, rating Rating) Rating {
+	of := p.subject(r, "")
 	for _, rule := range rr.Rules {
-		if !rule.When.Matches(p, r, "") {
+		if !rule.When.matches(of) {
 			continue
 		}
 		if slices.Index(Risks(), rule.Risk) > slices.Index(Risks(), rating.Risk) {

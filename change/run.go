@@ -5,7 +5,8 @@ import (
 )
 
 // ScheduleAt chooses when the work is to be done, or chooses again (policy §3.4). The slot is as long as the plan says.
-// It refuses a start in the past.
+// It refuses a start in the past, a slot that touches a hard freeze (policy §6), and a start before the policy's lead
+// time: without a reason, or at all, as the policy says.
 func (c *Change) ScheduleAt(who Actor, start time.Time, reason string, p *Policy, now time.Time) error {
 	m, err := c.may(Schedule, who, p)
 	if err != nil {
@@ -24,17 +25,31 @@ func (c *Change) ScheduleAt(who Actor, start time.Time, reason string, p *Policy
 			Fields: map[Field]string{FieldWishedStart: "That start is more than a year away. Check the date."},
 		}
 	}
+	slot := Slot{Start: start, End: start.Add(c.Request.Length), By: who.ID, Reason: reason}
+	if err := c.notScheduledFrozen(slot, p); err != nil {
+		return err
+	}
+	if err := c.inTime(start, reason, p); err != nil {
+		return err
+	}
 	if err := c.follow(m, p, now); err != nil {
 		return err
 	}
-	c.Slot = &Slot{Start: start, End: start.Add(c.Request.Length), By: who.ID, Reason: reason}
+	c.Slot = &slot
 	return nil
 }
 
-// Begin starts the work (policy §3.5). It refuses outside the slot, give or take the policy's tolerance, and without
-// the approvals that the policy asks for.
+// Begin starts the work (policy §3.5). It refuses outside the slot, give or take the policy's tolerance, in a hard freeze
+// (policy §6), and without the approvals that the policy asks for.
 func (c *Change) Begin(who Actor, p *Policy, now time.Time) error {
-	if err := c.do(Start, who, p, now); err != nil {
+	m, err := c.may(Start, who, p)
+	if err != nil {
+		return err
+	}
+	if err := c.notFrozen(p, now); err != nil {
+		return err
+	}
+	if err := c.follow(m, p, now); err != nil {
 		return err
 	}
 	c.StartedAt = now

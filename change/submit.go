@@ -18,12 +18,18 @@ func (c Category) Entry() Action {
 // New makes a change from a request (policy §3.1): a normal one goes to assessment, a standard one is logged from its
 // template and scheduled (policy §2), an emergency is at work at once (policy §5). The change has no number yet.
 //
-// It refuses, as [Invalid], what [Request.Check] refuses, and as [Denied] people who may not act or not declare.
+// It refuses, as [Invalid], what [Request.Check] refuses and a standard change whose slot touches a hard freeze
+// (policy §6), and as [Denied] people who may not act or not declare.
 func New(who Actor, r Request, p *Policy, now time.Time) (*Change, error) {
 	r = r.Tidy()
 	if r.Category == Standard {
 		if t, ok := p.Template(r.Template); ok {
 			r = t.fill(r)
+		}
+	}
+	if r.Category == Emergency {
+		if err := p.MayDeclare(who); err != nil {
+			return nil, err
 		}
 	}
 	c := &Change{Requester: who.ID, Request: r, Plan: 1, CreatedAt: now, UpdatedAt: now}
@@ -40,9 +46,12 @@ func New(who Actor, r Request, p *Policy, now time.Time) (*Change, error) {
 			begin = now
 		}
 		c.Slot = &Slot{Start: begin, End: begin.Add(r.Length), By: who.ID}
+		if err := c.notScheduledFrozen(*c.Slot, p); err != nil {
+			return nil, err
+		}
 	}
 	if r.Category == Emergency {
-		c.StartedAt = now
+		c.StartedAt, c.Chain = now, c.newChain(p, now)
 	}
 	return c, nil
 }

@@ -74,14 +74,18 @@ func (c *Change) Due(p *Policy) time.Time {
 	return time.Time{}
 }
 
-// documentBy is 24 hours, or what the policy says, after the work ended; after declaring when its end is not on
-// record (spec §4).
+// documentBy is 24 hours, or what the policy says, after the clock of the documentation began (spec §4).
 func (c *Change) documentBy(p *Policy) time.Time {
-	end := c.FinishedAt
-	if end.IsZero() {
-		end = c.CreatedAt
+	return c.clockStart(p).Add(p.Emergency.DocumentWithin)
+}
+
+// clockStart is when the work ended; when an emergency was declared, as long as the end is not on record. What was
+// overdue by then stays overdue: an end that comes on record later does not give another 24 hours.
+func (c *Change) clockStart(p *Policy) time.Time {
+	if c.FinishedAt.IsZero() || !c.FinishedAt.Before(c.CreatedAt.Add(p.Emergency.DocumentWithin)) {
+		return c.CreatedAt
 	}
-	return end.Add(p.Emergency.DocumentWithin)
+	return c.FinishedAt
 }
 
 // Actions returns what the lifecycle lets somebody do to the change in its state, in the table's order, without what
