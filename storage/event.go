@@ -85,6 +85,19 @@ func (tx *Tx) Event(n change.Number, k int) (change.Event, bool, error) {
 	return events[0], true, nil
 }
 
+// LastEvent returns the last event of an action that is recorded under number 0, as it belongs to no change; false when
+// there is none.
+func (tx *Tx) LastEvent(a change.Action) (change.Event, bool, error) {
+	events, err := tx.events(tx.gorm.Where("change_number = 0 AND action = ?", a).Order("n DESC").Limit(1))
+	if err != nil {
+		return change.Event{}, false, fmt.Errorf("read the last event %s: %w", a, err)
+	}
+	if len(events) == 0 {
+		return change.Event{}, false, nil
+	}
+	return events[0], true, nil
+}
+
 // EventsFrom returns up to limit events of the whole installation, oldest first, beginning with number seq; the
 // first of all is 1.
 func (tx *Tx) EventsFrom(seq int64, limit int) ([]change.Event, error) {

@@ -15,6 +15,9 @@ type Filter struct {
 	Implementer change.UserID
 	// Waiting picks the changes that wait for one of these people or groups (see [Tx.SetWaiting]).
 	Waiting change.Principals
+	// Deputy picks, beside those of Waiting, the changes that wait for one of these people or groups to decide for an
+	// authority: their delegate may do so too.
+	Deputy change.Principals
 	// Open picks the changes to which something can still happen.
 	Open bool
 	// Overdue picks the changes whose documentation or review is late (policy §5).
@@ -23,6 +26,8 @@ type Filter struct {
 	States   []change.State
 	System   change.SystemID
 	Category change.Category
+	// Template picks the standard changes that were logged from it.
+	Template change.TemplateID
 	Risk     change.Risk
 	// Words picks the changes whose text has every word of it, whatever their order, case and punctuation. Nothing in
 	// it is an operator. Of more than 20 words the longest 20 count; text without any word picks nothing.
@@ -120,8 +125,14 @@ func (tx *Tx) pick(f Filter, words []string, before Cursor) *gorm.DB {
 	if f.Implementer != "" {
 		query = query.Where("implementer = ?", f.Implementer)
 	}
-	if !f.Waiting.Empty() {
+	switch {
+	case f.Waiting.Empty():
+	case f.Deputy.Empty():
 		query = query.Where("number IN (SELECT change_number FROM waiting WHERE who IN ?)", names(f.Waiting))
+	default:
+		query = query.Where("number IN (SELECT change_number FROM waiting WHERE who IN ? UNION "+
+			"SELECT number FROM waiting JOIN changes ON number = change_number WHERE who IN ? AND state IN ('approval', 'review'))",
+			names(f.Waiting), names(f.Deputy))
 	}
 	if f.Open {
 		query = query.Where("state NOT IN ('closed', 'rejected', 'cancelled')") // in the words of the index
@@ -138,6 +149,9 @@ func (tx *Tx) pick(f Filter, words []string, before Cursor) *gorm.DB {
 	}
 	if f.Category != "" {
 		query = query.Where("category = ?", f.Category)
+	}
+	if f.Template != "" {
+		query = query.Where("template = ?", f.Template).Where("template <> ''") // in the words of the index
 	}
 	if f.Risk != "" {
 		query = query.Where("risk = ?", f.Risk)

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"time"
 
+	"gorm.io/gorm/clause"
+
 	"github.com/noim3/changebot/change"
 )
 
@@ -18,7 +20,8 @@ type templateRow struct {
 
 func (templateRow) TableName() string { return "templates" }
 
-// TemplateMarks returns what has become of the templates of the policy file; those in force have none.
+// TemplateMarks returns what has become of the templates of the policy file; those that nothing ever happened to have
+// none.
 func (tx *Tx) TemplateMarks() (map[change.TemplateID]change.TemplateMark, error) {
 	var rows []templateRow
 	if err := tx.gorm.Find(&rows).Error; err != nil {
@@ -33,13 +36,22 @@ func (tx *Tx) TemplateMarks() (map[change.TemplateID]change.TemplateMark, error)
 	return marks, nil
 }
 
-// MarkTemplate keeps what has become of a template, in the place of what had before. A mark without a state puts it
-// back in force.
+// HoldTemplates is [Tx.TemplateMarks] for whoever will mark one: until the transaction ends, nobody else can. It holds
+// the chain of events, as recording what is decided does next.
+func (tx *Tx) HoldTemplates() (map[change.TemplateID]change.TemplateMark, error) {
+	var head chainRow
+	if err := tx.gorm.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).Take(&head).Error; err != nil {
+		return nil, fmt.Errorf("hold the templates: %w", err)
+	}
+	return tx.TemplateMarks()
+}
+
+// MarkTemplate keeps what has become of a template, in the place of what had before (see [Tx.HoldTemplates]).
 func (tx *Tx) MarkTemplate(id change.TemplateID, m change.TemplateMark) error {
 	tidy(&m)
 	id = tidyText(id)
 	err := tx.gorm.Where("template = ?", id).Delete(&templateRow{}).Error
-	if err == nil && m.State != "" {
+	if err == nil {
 		err = tx.gorm.Create(&templateRow{
 			Template: id, State: m.State, MarkedAt: instant(m.At), MarkedBy: m.By, Reason: m.Reason, ChangeNumber: m.Change,
 		}).Error

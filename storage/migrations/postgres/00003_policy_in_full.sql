@@ -18,6 +18,8 @@ ALTER TABLE changes ADD COLUMN escalated_at timestamptz;
 ALTER TABLE changes ADD COLUMN clock_reminders integer NOT NULL DEFAULT 0;
 ALTER TABLE changes ADD COLUMN record_due_at timestamptz;
 ALTER TABLE changes ADD COLUMN look_at timestamptz;
+-- What is open has been waited for since somebody last acted on it, and is looked at once to see what is due.
+UPDATE changes SET asked_since = updated_at, look_at = updated_at WHERE state NOT IN ('closed', 'rejected', 'cancelled');
 CREATE INDEX changes_to_look_at ON changes (look_at, number)       WHERE look_at IS NOT NULL;
 CREATE INDEX changes_overdue    ON changes (record_due_at, number) WHERE record_due_at IS NOT NULL;
 
