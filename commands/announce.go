@@ -11,9 +11,14 @@ import (
 
 // announce puts on the ledger what ev makes worth saying, and keeps for whom the change waits.
 func (d *Desk) announce(tx *storage.Tx, before, c *change.Change, ev change.Event, places []change.Place) error {
-	if err := tx.SetWaiting(c.Number, c.Waits(d.Policy()).Who); err != nil {
+	if err := tx.SetWaiting(c.Number, c.WaitedFor(d.Policy())); err != nil {
 		return err
 	}
+	also, err := askDelegates(tx, c, places)
+	if err != nil {
+		return err
+	}
+	places = append(places, also...)
 	posted, err := tx.Posts(c.Number)
 	if err != nil {
 		return err

@@ -29,8 +29,13 @@ type Drawing struct {
 	Now    time.Time
 	// Event is the event that a line or a tell is about; nil for other places.
 	Event *change.Event
+	// About is the change that an event under number 0 names, if any: the run that suspended a template, or the one whose
+	// plan is proposed as one. The policy is then marked (see [change.Policy.Marked]).
+	About *change.Change
 	// Differences is what the event altered in the plan, or what is new to the approver who is asked.
 	Differences []change.Difference
+	// Delegations are what lets the one who is asked for a decision decide for others.
+	Delegations []change.Delegation
 	// Posted is where the place stands in Slack already, and Card where the change's card does; zero when they do not.
 	Posted, Card Post
 }
@@ -64,6 +69,11 @@ func (d *Desk) Draw(ctx context.Context, dl Delivery) (Drawing, error) {
 				return err
 			}
 		}
+		if delegable(dr.Parts) {
+			if dr.Delegations, err = tx.DelegatedTo(change.UserID(dr.Parts.Who)); err != nil {
+				return err
+			}
+		}
 		return d.drawEvent(tx, dl.Change, &dr)
 	})
 	return dr, err
@@ -80,6 +90,9 @@ func (d *Desk) drawEvent(tx *storage.Tx, n change.Number, dr *Drawing) error {
 			return err
 		}
 		dr.Event = &ev
+		if n == 0 {
+			return drawNamed(tx, dr)
+		}
 		after = planAfter(ev)
 		before = after - 1
 	case change.PlaceAsk:
@@ -122,15 +135,18 @@ func (d *Desk) Delivered(ctx context.Context, dl Delivery, post Post) (held bool
 // missed. The change is held, so that the next to move it knows.
 func movedOn(tx *storage.Tx, dl Delivery, post Post) (key string, err error) {
 	parts, _ := dl.Place.Parts()
-	if parts.Kind != change.PlaceAsk || post == (Post{}) {
+	if parts.Kind != change.PlaceAsk && parts.Kind != change.PlaceRemind && parts.Kind != change.PlacePage || post == (Post{}) {
 		return "", nil
 	}
 	if _, known, err := tx.Posted(dl.Change, dl.Place); err != nil || known {
 		return "", err
 	}
 	c, err := tx.ChangeForUpdate(dl.Change)
-	if err != nil || c.Events <= parts.Event {
+	if err != nil || parts.Kind != change.PlacePage && c.Events <= parts.Event {
 		return "", err
+	}
+	if parts.Kind == change.PlacePage && c.AwaitsAcknowledgement() && c.Chain.Rung == parts.Event {
+		return "", nil
 	}
 	return drawKey(dl.Change, dl.Place, c.Events), nil
 }
@@ -154,18 +170,30 @@ func (d *Desk) Bury(ctx context.Context, dl Delivery, why string) (held bool, er
 func (d *Desk) AskMembers(ctx context.Context, dl Delivery, members []change.UserID) (held bool, err error) {
 	return d.ledger(ctx, func(tx *storage.Tx) (bool, error) {
 		parts, _ := dl.Place.Parts()
-		if parts.Kind != change.PlaceTell && parts.Kind != change.PlacePage {
-			c, err := tx.Change(dl.Change)
-			if err != nil {
+		event := parts.Event
+		if parts.Kind == change.PlacePage {
+			event = 0 // a rung is no event: the key must not be that of a later drawing
+		}
+		c := &change.Change{}
+		if parts.Kind != change.PlaceTell {
+			var err error
+			if c, err = tx.Change(dl.Change); err != nil {
 				return false, err
 			}
 			members = slices.DeleteFunc(slices.Clone(members), func(u change.UserID) bool {
-				return u == c.Requester || u == c.Request.Implementer
+				return u == c.Requester || u == c.Request.Implementer && parts.Kind != change.PlacePage
 			})
 		}
+		var places []change.Place
 		for _, u := range members {
-			place := parts.Of(u)
-			if _, err := tx.Enqueue(dl.Change, place, drawKey(dl.Change, place, parts.Event)); err != nil {
+			places = append(places, parts.Of(u))
+		}
+		also, err := askDelegates(tx, c, places)
+		if err != nil {
+			return false, err
+		}
+		for _, place := range append(places, also...) {
+			if _, err := tx.Enqueue(dl.Change, place, drawKey(dl.Change, place, event)); err != nil {
 				return false, err
 			}
 		}

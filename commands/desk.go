@@ -29,8 +29,7 @@ type Desk struct {
 func New(ctx context.Context, db *storage.DB, policy *change.Policy, log *slog.Logger) (*Desk, error) {
 	d := &Desk{db: db, log: log}
 	d.policy.Store(policy)
-	err := db.Update(ctx, func(tx *storage.Tx) error { return tx.KeepPolicy(policy.Revision, policy.Text) })
-	if err != nil {
+	if err := db.Update(ctx, func(tx *storage.Tx) error { return d.begin(tx, policy) }); err != nil {
 		return nil, fmt.Errorf("keep policy revision %s: %w", policy.Revision, err)
 	}
 	return d, nil
@@ -47,6 +46,9 @@ type By struct {
 	// Final says that a refusal is the end of the delivery, as it is of a click: what comes under its key later is a
 	// copy, and decides nothing even if the person may by then. A form stays open, and comes again under its key, mended.
 	Final bool
+	// Standings hold what Slack says of the people whom the plan needs (see [change.Request.People]), for the acts that
+	// rest on it: raising, editing, approving, starting. It is nil where Slack was not asked.
+	Standings map[change.UserID]change.Standing
 }
 
 // attempt is one try at moving a change: decide alters c or returns a refusal, and may note particulars on the event.
@@ -60,6 +62,11 @@ type attempt struct {
 // act is the one path by which a change moves. A refusal is recorded and committed, and then returned; any other
 // error rolls everything back, as if nothing had been asked.
 func (d *Desk) act(ctx context.Context, n change.Number, a attempt) (*change.Change, error) {
+	return d.actAfter(ctx, n, a, func(*storage.Tx) error { return nil })
+}
+
+// actAfter is act for an attempt that must first read something more, in the same transaction.
+func (d *Desk) actAfter(ctx context.Context, n change.Number, a attempt, read func(*storage.Tx) error) (*change.Change, error) {
 	var moved *change.Change
 	var refusal *change.Refusal
 	err := d.db.Update(ctx, func(tx *storage.Tx) error {
@@ -70,6 +77,9 @@ func (d *Desk) act(ctx context.Context, n change.Number, a attempt) (*change.Cha
 		}
 		c, err := tx.ChangeForUpdate(n)
 		if err != nil {
+			return err
+		}
+		if err := read(tx); err != nil {
 			return err
 		}
 		before := *c
@@ -90,12 +100,15 @@ func (d *Desk) act(ctx context.Context, n change.Number, a attempt) (*change.Cha
 
 // decide runs the attempt on c, which stands as before, and records how it went.
 func (d *Desk) decide(tx *storage.Tx, before, c *change.Change, a attempt) (*change.Change, *change.Refusal, error) {
-	p := d.Policy()
+	p, err := d.policyFor(tx, c.Request.Category)
+	if err != nil {
+		return nil, nil, err
+	}
 	ev := change.Event{
 		Change: c.Number, Action: a.action, By: a.by.Who.ID, At: tx.Now(),
 		From: before.State, To: before.State, Reason: a.reason, Policy: p.Revision,
 	}
-	err := a.decide(c, &ev, p, tx.Now())
+	err = a.decide(c, &ev, p, tx.Now())
 	if refusal := change.AsRefusal(err); refusal != nil {
 		ev.Refused = refusal.Error()
 		return nil, refusal, tx.Record(&ev)
@@ -104,16 +117,20 @@ func (d *Desk) decide(tx *storage.Tx, before, c *change.Change, a attempt) (*cha
 		return nil, nil, err
 	}
 	ev.To, c.UpdatedAt = c.State, tx.Now()
+	noteMishap(before, c, &ev, p)
 	if err := tx.Record(&ev); err != nil {
 		return nil, nil, err
 	}
 	c.Events = ev.N
 	places := c.Announce(before, ev, p)
-	c.KeepTime(p)
+	c.KeepTime(p, tx.Now())
 	if err := tx.SaveChange(c); err != nil {
 		return nil, nil, err
 	}
-	return c, nil, d.announce(tx, before, c, ev, places)
+	if err := d.announce(tx, before, c, ev, places); err != nil {
+		return nil, nil, err
+	}
+	return c, nil, d.suspend(tx, c, ev, p)
 }
 
 // seen returns the change that an earlier delivery under key was about; nil when there was none.

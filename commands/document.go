@@ -21,7 +21,7 @@ func (d *Desk) Document(ctx context.Context, by By, n change.Number, closure cha
 // Review records the emergency authority's look back and closes the emergency (policy §5). See
 // [change.Change.LookBack].
 func (d *Desk) Review(ctx context.Context, by By, n change.Number, l change.Lookback) (*change.Change, error) {
-	return d.act(ctx, n, attempt{by, change.Review, l.Lessons, func(c *change.Change, _ *change.Event, p *change.Policy, now time.Time) error {
-		return c.LookBack(by.Who, l, p, now)
-	}})
+	return d.rule(ctx, n, by, change.Review, l.Lessons, func(who change.Actor, c *change.Change, _ *change.Event, p *change.Policy, now time.Time) error {
+		return c.LookBack(who, l, p, now)
+	})
 }

@@ -17,6 +17,9 @@ func raisedFacts(c *change.Change) []change.Fact {
 		{Name: "category", Value: c.Request.Category.Label()},
 		{Name: "plan", Value: planFact(c)},
 	}
+	if c.Request.Kind != "" { // an emergency may say it later
+		facts = append(facts, change.Fact{Name: "scope", Value: c.Request.Kind.Label()}) // the words of policy §1 that put it in scope
+	}
 	if c.Request.Ground != "" {
 		facts = append(facts, change.Fact{Name: "ground", Value: c.Request.Ground.Label()})
 	}
@@ -58,6 +61,37 @@ func slotFacts(s *change.Slot) []change.Fact {
 		{Name: "start", Value: s.Start.Format(time.RFC3339)},
 		{Name: "end", Value: s.End.Format(time.RFC3339)},
 	}
+}
+
+// freezeFacts name the freeze in which the change is scheduled, started or declared all the same: a soft one, or any for
+// an emergency (policy §6).
+func freezeFacts(c *change.Change, p *change.Policy, from, to time.Time) []change.Fact {
+	f, frozen := p.FrozenDuring(c.Request, from, to)
+	if !frozen {
+		return nil
+	}
+	return []change.Fact{{Name: "freeze", Value: f.Name}}
+}
+
+// noticeFacts say that the slot leaves less notice than the policy asks.
+func noticeFacts(c *change.Change, p *change.Policy) []change.Fact {
+	n := c.NoticeFor(c.Slot.Start, p)
+	if !n.Short() {
+		return nil
+	}
+	return []change.Fact{{Name: "notice", Value: fmt.Sprintf("%d of %d working days", n.Given, n.Needed)}}
+}
+
+// unconfirmedFacts name the people of whom Slack could not say whether they are still there.
+func unconfirmedFacts(by By, r change.Request, p *change.Policy) []change.Fact {
+	if by.Standings == nil {
+		return nil
+	}
+	var facts []change.Fact
+	for _, u := range r.Unconfirmed(by.Standings, p) {
+		facts = append(facts, change.Fact{Name: "unconfirmed", Value: string(u)})
+	}
+	return facts
 }
 
 func closureFacts(c change.Closure) []change.Fact {

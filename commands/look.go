@@ -38,6 +38,15 @@ func (d *Desk) Show(ctx context.Context, n change.Number) (Story, error) {
 	return s, err
 }
 
+// Record returns what is on record that belongs to no change: of templates, delegations, scope and the policy.
+func (d *Desk) Record(ctx context.Context) (events []change.Event, err error) {
+	err = d.db.View(ctx, func(tx *storage.Tx) error {
+		events, err = tx.Events(0)
+		return err
+	})
+	return events, err
+}
+
 // List returns the changes that f lets through, newest first, at most limit of them, from the cursor on.
 func (d *Desk) List(ctx context.Context, f Filter, from Cursor, limit int) (Page, error) {
 	var page Page

@@ -10,8 +10,8 @@ import (
 )
 
 // Submit makes a change from a request of any category (policy §2, §3.1). A second submission under the same key
-// returns the change that the first one made. It refuses what [change.New] refuses. Somebody who may not raise it is
-// recorded under number 0; a request that needs another look is no attempt yet.
+// returns the change that the first one made. It refuses what [change.New] and [change.Request.CheckPeople] refuse.
+// Somebody who may not raise it is recorded under number 0; a request that needs another look is no attempt yet.
 func (d *Desk) Submit(ctx context.Context, by By, r change.Request) (*change.Change, error) {
 	var made *change.Change
 	var refusal *change.Refusal
@@ -47,9 +47,15 @@ func (d *Desk) Submit(ctx context.Context, by By, r change.Request) (*change.Cha
 }
 
 func (d *Desk) create(tx *storage.Tx, by By, r change.Request) (*change.Change, error) {
-	p := d.Policy()
+	p, err := d.policyFor(tx, r.Category)
+	if err != nil {
+		return nil, err
+	}
 	c, err := change.New(by.Who, r, p, tx.Now())
 	if err != nil {
+		return nil, err
+	}
+	if err := by.checkPeople(c.Request, p); err != nil {
 		return nil, err
 	}
 	if c.Number, err = tx.NextNumber(); err != nil {
@@ -57,11 +63,14 @@ func (d *Desk) create(tx *storage.Tx, by By, r change.Request) (*change.Change, 
 	}
 	ev := change.Event{
 		Change: c.Number, N: 1, Action: c.Request.Category.Entry(), By: by.Who.ID, At: tx.Now(), To: c.State,
-		Facts: raisedFacts(c), Policy: p.Revision,
+		Facts: append(raisedFacts(c), unconfirmedFacts(by, c.Request, p)...), Policy: p.Revision,
+	}
+	if c.Request.Category == change.Emergency {
+		ev.Facts = append(ev.Facts, freezeFacts(c, p, tx.Now(), tx.Now().Add(1))...)
 	}
 	c.Events = 1
 	places := c.Announce(nil, ev, p)
-	c.KeepTime(p)
+	c.KeepTime(p, tx.Now())
 	if err := tx.AddChange(c); err != nil {
 		return nil, err
 	}
@@ -86,6 +95,9 @@ func (d *Desk) Edit(ctx context.Context, by By, n change.Number, seen int, r cha
 			decide = c.Resubmit
 		}
 		if err := decide(by.Who, seen, r, p, now); err != nil {
+			return err
+		}
+		if err := by.checkPeople(c.Request, p); err != nil {
 			return err
 		}
 		ev.Facts = editFacts(change.Differences(old, c.Request), c.Plan)

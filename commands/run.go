@@ -13,15 +13,20 @@ func (d *Desk) Schedule(ctx context.Context, by By, n change.Number, start time.
 		if err := c.ScheduleAt(by.Who, start, reason, p, now); err != nil {
 			return err
 		}
-		ev.Facts = slotFacts(c.Slot)
+		ev.Facts = append(slotFacts(c.Slot), noticeFacts(c, p)...)
+		ev.Facts = append(ev.Facts, freezeFacts(c, p, c.Slot.Start, c.Slot.End)...)
 		return nil
 	}})
 }
 
-// Start begins the work (policy §3.5). See [change.Change.Begin].
+// Start begins the work (policy §3.5). See [change.Change.Begin] for what it refuses, and [change.Change.StillThere].
 func (d *Desk) Start(ctx context.Context, by By, n change.Number) (*change.Change, error) {
-	return d.act(ctx, n, attempt{by, change.Start, "", func(c *change.Change, _ *change.Event, p *change.Policy, now time.Time) error {
-		return c.Begin(by.Who, p, now)
+	return d.act(ctx, n, attempt{by, change.Start, "", func(c *change.Change, ev *change.Event, p *change.Policy, now time.Time) error {
+		if err := c.Begin(by.Who, p, now); err != nil {
+			return err
+		}
+		ev.Facts = freezeFacts(c, p, now, now.Add(1))
+		return by.checkStillThere(c, p)
 	}})
 }
 

@@ -34,6 +34,7 @@ type task struct {
 func New(desk *commands.Desk, log *slog.Logger) *Scheduler {
 	return &Scheduler{log: log, tasks: []task{
 		{"expire approvals", "@every 30s", desk.ExpireApprovals},
+		{"keep up with time", "@every 15s", desk.KeepUp},
 		{"sweep the ledger", "17 * * * *", desk.Sweep},
 	}}
 }

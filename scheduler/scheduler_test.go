@@ -50,6 +50,29 @@ func TestATickAsksAgainForAnApprovalThatGrewTooOld(t *testing.T) {
 	})
 }
 
+func TestATickRemindsThoseWhoAreWaitedFor(t *testing.T) {
+	t.Parallel()
+	storagetest.EachWithClock(t, func(t *testing.T, db *storage.DB, clock *storagetest.Clock) {
+		desk := reminding(t, db)
+		c, err := desk.Submit(t.Context(), commands.By{Who: engineer}, request())
+		if err != nil {
+			t.Fatal(err)
+		}
+		ticks := scheduler.New(desk, slog.New(slog.DiscardHandler))
+		for range 3 {
+			clock.Advance(time.Minute)
+			ticks.Step(t.Context())
+		}
+		story, err := desk.Show(t.Context(), c.Number)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := len(story.Events); n != 2 || story.Events[1].Action != change.Remind {
+			t.Errorf("after three ticks there are %d events, want the request and one reminder", n)
+		}
+	})
+}
+
 func TestRunLooksAtOnceAndStopsWithItsContext(t *testing.T) {
 	t.Parallel()
 	storagetest.EachWithClock(t, func(t *testing.T, db *storage.DB, clock *storagetest.Clock) {
@@ -77,7 +100,15 @@ func TestRunLooksAtOnceAndStopsWithItsContext(t *testing.T) {
 
 func newDesk(t *testing.T, db *storage.DB) *commands.Desk {
 	t.Helper()
-	desk, err := commands.New(t.Context(), db, &change.Policy{
+	desk, err := commands.New(t.Context(), db, policy(), slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return desk
+}
+
+func policy() *change.Policy {
+	return &change.Policy{
 		Revision: "rev-1", TimeZone: time.UTC,
 		Systems:     []change.System{{ID: "ledger", Name: "Ledger"}},
 		Assessors:   change.Principals{People: []change.UserID{assessor.ID}},
@@ -85,22 +116,22 @@ func newDesk(t *testing.T, db *storage.DB) *commands.Desk {
 		Approval: change.ApprovalRules{
 			Expires: 14 * 24 * time.Hour, Routes: []change.Route{{Levels: []change.Level{{{Authority: "leads", Count: 1}}}}},
 		},
-	}, slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
 	}
-	return desk
 }
 
-func approvedChange(t *testing.T, desk *commands.Desk) change.Number {
-	t.Helper()
-	c, err := desk.Submit(t.Context(), commands.By{Who: engineer}, change.Request{
+func request() change.Request {
+	return change.Request{
 		Title: "Add an index", Category: change.Normal, Kind: change.Infrastructure, Description: "Create it.",
 		Rationale: "Statements are slow.", Systems: []change.SystemID{"ledger"}, TestPlan: "Explain the query.",
 		Rollback:    change.RollbackPlan{Steps: "Drop it.", People: []change.UserID{engineer.ID}, Conditions: "Latency above 50 ms."},
 		Impact:      change.Impact{Level: change.NoImpact},
 		Implementer: engineer.ID, Length: time.Hour,
-	})
+	}
+}
+
+func approvedChange(t *testing.T, desk *commands.Desk) change.Number {
+	t.Helper()
+	c, err := desk.Submit(t.Context(), commands.By{Who: engineer}, request())
 	if err == nil {
 		_, err = desk.Assess(t.Context(), commands.By{Who: assessor}, c.Number, 1, change.AssessmentForm{})
 	}
