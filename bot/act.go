@@ -56,7 +56,11 @@ func deciding(ctx context.Context, in *Inbound) commands.By {
 
 // look returns the record of a change as it stands, and the instant at which it was read.
 func (b *Bot) look(ctx context.Context, n change.Number) (commands.Drawing, error) {
-	return b.desk.Draw(ctx, commands.Delivery{Change: n, Place: change.Card})
+	d, err := b.desk.Draw(ctx, commands.Delivery{Change: n, Place: change.Card})
+	if err == nil && d.Change == nil {
+		err = change.Refuse(change.NotFound, "", "There is no change %s.", n)
+	}
+	return d, err
 }
 
 // An act carries out what a click or a form asks of the change that it is about.
@@ -78,6 +82,8 @@ func atOnce(do act) handler {
 type proposal struct {
 	form func(commands.Drawing) form
 	try  trial
+	// decides says that the act is a decision on the plan, which whoever decides must have seen.
+	decides bool
 }
 
 // asking answers a button that needs a form. Whoever may not do the act, or not now, is refused before they type.
@@ -92,12 +98,19 @@ func (b *Bot) asking(p proposal) handler {
 			if err != nil {
 				return slack.ModalViewRequest{}, fmt.Errorf("open a form about %s: %w", n, err)
 			}
+			typed := in.kind == byCommand
+			if typed {
+				seen = d.Change.Plan // no message showed another
+			}
 			copied := *d.Change
-			refusal := change.AsRefusal(p.try(&copied, in.Actor(ctx), seen, d))
+			refusal := change.AsRefusal(p.try(&copied, in.Deputy(ctx), seen, d))
 			if refusal != nil && refusal.Reason != change.Invalid {
 				return slack.ModalViewRequest{}, refusal
 			}
 			f := p.form(d)
+			if typed && p.decides {
+				f.intro = append(f.intro, planInShort(d)...)
+			}
 			if f.meta == "" {
 				f.meta = newMetadata(in, n, seen).Encode()
 			}

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -22,8 +23,16 @@ func (b *Bot) approve(ctx context.Context, in *Inbound) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	_, err = b.desk.Approve(ctx, deciding(ctx, in), n, seen, "")
-	return Answer{}, err
+	return Answer{}, b.approveWith(ctx, in, n, seen, "")
+}
+
+func (b *Bot) approveWith(ctx context.Context, in *Inbound, n change.Number, seen int, comment string) error {
+	who, err := b.asActiveFor(ctx, in, n, deciding)
+	if err != nil {
+		return fmt.Errorf("approve %s: %w", n, err)
+	}
+	_, err = b.desk.Approve(ctx, who, n, seen, comment)
+	return err
 }
 
 // commentForm asks an approver for a comment.
@@ -37,10 +46,12 @@ func commentForm(comment *string, c *change.Change) form {
 func (b *Bot) openComment() handler {
 	return b.asking(proposal{
 		form: func(d commands.Drawing) form { return commentForm(new(string), d.Change) },
-		try: func(c *change.Change, who change.Actor, seen int, d commands.Drawing) error {
-			return c.Approve(who, seen, "", d.Policy, d.Now)
-		},
+		try:  tryApprove,
 	})
+}
+
+func tryApprove(c *change.Change, who change.Actor, seen int, d commands.Drawing) error {
+	return c.Approve(who, seen, "", d.Policy, d.Now)
 }
 
 func (b *Bot) submitComment(ctx context.Context, in *Inbound) (Answer, error) {
@@ -50,8 +61,7 @@ func (b *Bot) submitComment(ctx context.Context, in *Inbound) (Answer, error) {
 	}
 	var comment string
 	commentForm(&comment, &change.Change{}).read(in.View.Values)
-	_, err = b.desk.Approve(ctx, deciding(ctx, in), n, seen, strings.TrimSpace(comment))
-	return Answer{}, err
+	return Answer{}, b.approveWith(ctx, in, n, seen, strings.TrimSpace(comment))
 }
 
 // reasonForm asks for the reason of an act. The others will read it.
@@ -61,6 +71,7 @@ func reasonForm(a change.Action, reason *string, c *change.Change) form {
 		change.Reject: {"Reject", "Why it is turned down for good"},
 		change.Cancel: {"Cancel", "Why it is called off"},
 		change.Hold:   {"Hold", "Why it is set aside"},
+		change.Object: {"Object to", "What you object to, or what should be done instead"},
 	}[a]
 	return form{
 		callback: string(a), title: asks.title + " " + c.Number.String(), submit: a.Label(), intro: reminder(c),
@@ -82,7 +93,7 @@ type trial func(c *change.Change, who change.Actor, seen int, d commands.Drawing
 func (b *Bot) openReason(a change.Action, try trial) handler {
 	return b.asking(proposal{
 		form: func(d commands.Drawing) form { return reasonForm(a, new(string), d.Change) },
-		try:  try,
+		try:  try, decides: a == change.Return || a == change.Reject || a == change.Object,
 	})
 }
 

@@ -21,10 +21,13 @@ func ask(d commands.Drawing) (Message, bool) {
 		return asked(d), true
 	}
 	c, p := d.Change, d.Policy
+	if c.Request.Category == change.Emergency && d.Parts.Action == change.Approve {
+		return askAnswer(d), true
+	}
 	s := &sheet{revision: c.Events}
 	title := fmt.Sprintf("%s waits for you to %s", c.Number, doing(d.Parts.Action))
 	s.header("name", title)
-	s.say("title", join("\n", say("*%s*", oneLine(c.Request.Title)), deadlineOf(c, p, d.Now)))
+	s.say("title", join("\n", say("*%s*", oneLine(c.Request.Title)), deadlineOf(c, p, d.Now), asDelegate(d), lookedAt(c, p, d.Now)))
 	s.say("before", beforeNow(d))
 	s.say("so_far", soFar(c, p))
 	s.facts("facts", askFacts(c, p)...)
@@ -46,11 +49,14 @@ func deadlineOf(c *change.Change, p *change.Policy, now time.Time) markup {
 }
 
 func askFacts(c *change.Change, p *change.Policy) []markup {
-	facts := append(cardFacts(c, p), say("*%s:* %s", wordFor(change.FieldImpact), impactOf(c.Request.Impact)))
+	facts := kindFacts(c, p)
 	if near := p.Dependents(c.Request.Systems); len(near) > 0 {
-		facts = append(facts, say("*Dependent systems:* %s", clip(say("%s", namesOf(near)), 300)))
+		facts = append(facts, say("*Dependent systems:* %s", clip(say("%s", namesOf(near)), shortSystems)))
 	}
-	return facts
+	facts = append(facts,
+		say("*When:* %s", timing(c, p)), noticeOf(c, p),
+		say("*%s:* %s", wordFor(change.FieldImpact), impactOf(c.Request.Impact)))
+	return append(facts, peopleFacts(c)...)
 }
 
 // planFor adds as much of the plan as the act needs: whoever decides on it sees the rollback whole.
@@ -61,6 +67,9 @@ func planFor(s *sheet, a change.Action, c *change.Change) {
 		s.write("what", wordFor(change.FieldDescription), r.Description, 1500)
 		s.write("why", wordFor(change.FieldRationale), r.Rationale, 700)
 		s.say("risk", riskInWords(c))
+	}
+	if a == change.Assess {
+		s.aside("measurable", measurable(r.Rollback))
 	}
 	if a == change.Schedule || a == change.Resubmit || a == change.Document {
 		return
@@ -82,7 +91,7 @@ func rollback(s *sheet, r change.RollbackPlan, whole bool) {
 	}
 	s.write("rollback", wordFor(change.FieldRollbackSteps), r.Steps, change.MaxText)
 	s.say("rollback_people", say("*%s:* %s", wordFor(change.FieldRollbackPeople), everybody(r.People)))
-	s.write("rollback_if", wordFor(change.FieldRollbackConditions), r.Conditions, 1500)
+	s.write("rollback_if", wordFor(change.FieldRollbackConditions), r.Conditions, change.MaxText)
 }
 
 // riskInWords says the rating and what the assessor wrote.
@@ -131,7 +140,7 @@ func impactOf(i change.Impact) markup {
 func askButtons(c *change.Change, a change.Action) []slack.BlockElement {
 	row := []slack.BlockElement{actButton(a, c, true)}
 	for _, other := range offeredActs(c, a) {
-		if other == change.Return || other == change.Reject || other == change.RollBack {
+		if other == change.Return || other == change.Reject || other == change.RollBack || other == change.Claim || other == change.Edit && !inMenu(other, c) {
 			row = append(row, actButton(other, c, false))
 		}
 	}
@@ -144,6 +153,9 @@ func askButtons(c *change.Change, a change.Action) []slack.BlockElement {
 // asked draws the message after the act: what came of it, and no buttons.
 func asked(d commands.Drawing) Message {
 	c := d.Change
+	if c.Request.Category == change.Emergency && d.Parts.Action == change.Approve {
+		return answered(d)
+	}
 	s := &sheet{revision: c.Events}
 	text := join("\n", nameOf(c), outcomeOf(d), stepOf(c))
 	s.say("outcome", text)
@@ -154,10 +166,8 @@ func asked(d commands.Drawing) Message {
 func outcomeOf(d commands.Drawing) markup {
 	c := d.Change
 	if d.Parts.Action == change.Approve {
-		for _, a := range c.Approvals {
-			if string(a.By) == d.Parts.Who && a.VoidAt.IsZero() {
-				return say("You approved version %s of the plan for %s.", a.Plan, authorityName(a.Authority, d.Policy))
-			}
+		if said := approvedAs(change.UserID(d.Parts.Who), d); said != "" {
+			return said
 		}
 	}
 	if c.Waits(d.Policy).Do == d.Parts.Action {

@@ -1,7 +1,9 @@
 package bot
 
 import (
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/noim3/changebot/change"
 	"github.com/noim3/changebot/commands"
@@ -61,6 +63,45 @@ func TestWhoeverWasAskedSeesWhatCameOfIt(t *testing.T) {
 		t.Fatal("the message that asked is left as it was")
 	}
 	golden(t, "ask", "approve_done", m)
+}
+
+func TestWhoeverActedReadsWhatTheyDid(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]struct {
+		acts []change.Action // the last of them is the one that was asked for
+		who  change.UserID
+		says string
+	}{
+		"an assessor":  {[]change.Action{change.Assess}, priya.ID, "You assessed the risk as High. Nothing waits for you here any more."},
+		"another":      {[]change.Action{change.Assess}, tomas.ID, "Nothing waits for you here any more: you were asked to assess it."},
+		"an assignee":  {[]change.Action{change.Assess, change.Approve, change.Approve, change.Schedule}, mara.ID, "You scheduled the work: "},
+		"a late start": {[]change.Action{change.Assess, change.Approve, change.Approve, change.Schedule, change.Start}, mara.ID, "you were asked to start the work."},
+	} {
+		s := newStage(t)
+		last := len(want.acts) - 1
+		n := s.tell(story{of: fullRequest(), acts: want.acts[:last]}, "It went as planned.")
+		place := change.AskOf(want.acts[last], s.change(n).AskedAt, want.who)
+		s.play(n, want.acts[last], "It went as planned.")
+		d := s.draw(n, place)
+		d.Posted = commands.Post{Channel: "D0", TS: "1.2"}
+		if m, _ := ask(d); !strings.Contains(m.Text, want.says) {
+			t.Errorf("%s reads %q", name, m.Text)
+		}
+	}
+}
+
+func TestWorkThatMayStartIsWaitedForNow(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	start := s.clock.Now()
+	c := &change.Change{State: change.Scheduled, Slot: &change.Slot{Start: start, End: start.Add(time.Hour)}}
+	for at, now := range map[time.Duration]bool{
+		-time.Hour: false, -time.Minute: false, -59 * time.Second: true, 0: true, 59 * time.Minute: true, time.Hour: false,
+	} {
+		if got := dueBy(c, s.p, start.Add(at)); (got == "now") != now {
+			t.Errorf("%s from the start it is due %q", at, got)
+		}
+	}
 }
 
 func TestTheRequesterIsToldThatTheirChangeWasTurnedDown(t *testing.T) {

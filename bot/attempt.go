@@ -68,9 +68,9 @@ func (m *Messenger) draw(ctx context.Context, dl commands.Delivery, d commands.D
 // redrawn reports whether a place is altered as the change moves on, rather than said once.
 func redrawn(kind change.PlaceKind) bool {
 	switch kind {
-	case change.PlaceCard, change.PlaceAlert, change.PlaceAsk, change.PlacePage:
+	case change.PlaceCard, change.PlaceAlert, change.PlaceAsk, change.PlaceRemind, change.PlacePage:
 		return true
-	case change.PlaceLine, change.PlaceTell, change.PlaceRemind, change.PlaceGroup:
+	case change.PlaceLine, change.PlaceTell, change.PlaceGroup:
 	}
 	return false
 }

@@ -15,6 +15,10 @@ const (
 	copyClick    = "copy"    // opens a new request with this plan
 	moreClick    = "more"    // a menu of further clicks
 	raiseClick   = "raise"   // opens a new request
+	// The same at another category, and a menu of what else the Home tab leads to.
+	standardClick  = "raise_standard"
+	emergencyClick = "raise_emergency"
+	homeMenuClick  = "home_more"
 )
 
 // cardButtons returns the buttons that make sense now: what is waited for first, then what else is often needed, and
@@ -42,6 +46,9 @@ func cardButtons(c *change.Change, p *change.Policy, without ...string) []slack.
 	if c.State.Final() {
 		row = append(row, button(copyClick, c.PlanSeen(), "Copy into a new request", c))
 	}
+	if c.MayBeTemplate() {
+		menu = append(menu, menuOption(string(change.Propose), change.Propose.Label(), c))
+	}
 	if len(menu) > 0 {
 		row = append(row, slack.NewOverflowBlockElement(moreClick, menu...))
 	}
@@ -52,7 +59,8 @@ func cardButtons(c *change.Change, p *change.Policy, without ...string) []slack.
 func offeredActs(c *change.Change, wait change.Action) []change.Action {
 	acts := slices.DeleteFunc(c.Actions(), func(a change.Action) bool {
 		// A failed check is one of the two answers in the verify form; leaving the change in place comes after one.
-		return a == change.Fail || a == change.Keep && (c.Verification == nil || c.Verification.Passed)
+		return a == change.Fail || a == change.Keep && (c.Verification == nil || c.Verification.Passed) ||
+			a == change.Acknowledge && !c.AwaitsAcknowledgement()
 	})
 	slices.SortStableFunc(acts, func(x, y change.Action) int {
 		switch {
@@ -72,7 +80,8 @@ func inMenu(a change.Action, c *change.Change) bool {
 	if a == change.Edit {
 		return c.Request.Category != change.Emergency || c.State != change.InDocumentation
 	}
-	return a == change.Hold || a == change.Cancel
+	answers := c.Request.Category == change.Emergency && (a == change.Approve || a == change.Object)
+	return a == change.Hold || a == change.Cancel || answers && c.Answered()
 }
 
 // actButton returns the button for an act; the one that is waited for stands out.
@@ -85,13 +94,11 @@ func actButton(a change.Action, c *change.Change, waited bool) *slack.ButtonBloc
 	switch {
 	case waited:
 		b.WithStyle(slack.StylePrimary)
-	case a == change.RollBack:
-		confirmed(b.WithStyle(slack.StyleDanger), "Trigger the rollback?",
-			"The time is recorded, the people responsible are named in the thread, and the steps are posted for them.", change.RollBack.Label())
-	case a == change.Keep:
-		confirmed(b, "Keep it as failed?", "The change stays in place, and its outcome can then only be Failed.", change.Keep.Label())
-	case a == change.Reject:
+	case a == change.RollBack, a == change.Reject, a == change.Object:
 		b.WithStyle(slack.StyleDanger)
+	}
+	if asks := confirmations()[a]; asks != (confirmation{}) {
+		confirmed(b, asks.title, asks.text, a.Label())
 	}
 	return b
 }

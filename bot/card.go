@@ -17,10 +17,11 @@ func card(d commands.Drawing) Message {
 		title = "Emergency " + title
 	}
 	s.header("name", title)
-	s.say("state", join("\n", stepOf(c), waitingFor(c, p, d.Now)))
+	s.say("state", join("\n", stepOf(c), waitingFor(c, p, d.Now), remindedSince(c, p, d.Now), lookedAt(c, p, d.Now)))
 	s.say("so_far", soFar(c, p))
 	s.facts("facts", cardFacts(c, p)...)
 	s.say("approvals", approvalsOf(c, d))
+	s.say("urgency", urgencyOf(c, p, d.Now))
 	s.say("rollback", rollbackInShort(c))
 	s.aside("version", versionNow(c))
 	s.row("acts", cardButtons(c, p)...)
@@ -35,20 +36,28 @@ func versionNow(c *change.Change) markup {
 	return say("This is version %s of the plan; the thread says what was altered.", c.Plan)
 }
 
+// shortSystems is how many code points of the names of systems stand among the facts.
+const shortSystems = 300
+
 func cardFacts(c *change.Change, p *change.Policy) []markup {
+	facts := append(kindFacts(c, p), say("*When:* %s", timing(c, p)), noticeOf(c, p))
+	return append(facts, peopleFacts(c)...)
+}
+
+// kindFacts say what sort of change it is, and what it touches.
+func kindFacts(c *change.Change, p *change.Policy) []markup {
 	facts := []markup{say("*Category:* %s", categoryOf(c, p))}
 	if risk := riskOf(c); risk != "" {
 		facts = append(facts, say("*Risk:* %s", risk))
 	}
-	facts = append(facts,
-		say("*Systems:* %s", clip(say("%s", systemNames(c.Request.Systems, p)), 300)),
-		say("*When:* %s", timing(c, p)))
+	return append(facts, say("*Systems:* %s", clip(say("%s", systemNames(c.Request.Systems, p)), shortSystems)))
+}
+
+func peopleFacts(c *change.Change) []markup {
 	if c.Requester == c.Request.Implementer {
-		return append(facts, say("*Requester and implementer:* %s", mention(c.Requester)))
+		return []markup{say("*Requester and implementer:* %s", mention(c.Requester))}
 	}
-	return append(facts,
-		say("*Requester:* %s", mention(c.Requester)),
-		say("*Implementer:* %s", mention(c.Request.Implementer)))
+	return []markup{say("*Requester:* %s", mention(c.Requester)), say("*Implementer:* %s", mention(c.Request.Implementer))}
 }
 
 // soFar says what happened last that whoever looks must know: why it was returned or set aside, that it was rolled
@@ -110,10 +119,13 @@ func incidentsOf(closure *change.Closure) markup {
 
 // approvalsOf says who has approved, or how far each authority has come while approval is waited for.
 func approvalsOf(c *change.Change, d commands.Drawing) markup {
+	if c.Request.Category == change.Emergency {
+		return authorityAnswer(c, d.Policy)
+	}
 	var given []markup
 	for _, a := range c.Approvals {
 		if a.VoidAt.IsZero() {
-			given = append(given, say("%s for %s", mention(a.By), authorityName(a.Authority, d.Policy)))
+			given = append(given, say("%s for %s", inPlaceOf(a.By, a.For), authorityName(a.Authority, d.Policy)))
 		}
 	}
 	out := join(", ", given...)

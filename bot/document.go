@@ -27,7 +27,10 @@ type documentation struct {
 func documentForm(e *documentation, c *change.Change, p *change.Policy) form {
 	intro := &sheet{}
 	intro.say("about", nameOf(c))
-	intro.say("missing", missing(c, p))
+	if lacks := missing(c, p); lacks != "" {
+		intro.say("missing", lacks)
+		intro.row("complete", button(string(change.Edit), c.PlanSeen(), change.Edit.Label(), c))
+	}
 	return form{
 		callback: string(change.Document), title: "Document " + c.Number.String(), submit: change.Document.Label(), intro: intro.blocks,
 		fields: []field{
@@ -46,11 +49,11 @@ func missing(c *change.Change, p *change.Policy) markup {
 	if c.Request.Category != change.Emergency || c.State != change.InDocumentation {
 		return ""
 	}
-	refusal := change.AsRefusal(c.Request.Complete(p))
-	if refusal == nil {
+	lacks := lacksOf(c, p)
+	if lacks == "" {
 		return ""
 	}
-	return say("*Still missing from the record:* %s. Use “%s” to add it before documenting.", fieldNames(refusal.Fields), change.Edit.Label())
+	return say("%s Use “%s” to add it before documenting.", lacks, change.Edit.Label())
 }
 
 func (b *Bot) openDocument() handler {

@@ -60,22 +60,27 @@ func parseDraft(text string) (draft, change.Request, error) {
 	if len(d.Kept) == 0 {
 		return d, r, nil
 	}
-	plain, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(d.Kept)), 1<<18))
-	if err == nil {
-		err = json.Unmarshal(plain, &r)
-	}
-	if err != nil {
-		return d, r, fmt.Errorf("read the form's draft: %w", err)
-	}
-	return d, r, nil
+	return d, r, unpack(d.Kept, &r)
 }
 
-// pack returns the request as few bytes.
-func pack(r change.Request) ([]byte, error) {
+// unpack reads what pack wrote.
+func unpack(kept []byte, into any) error {
+	plain, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(kept)), 1<<18))
+	if err == nil {
+		err = json.Unmarshal(plain, into)
+	}
+	if err != nil {
+		return fmt.Errorf("read the form's draft: %w", err)
+	}
+	return nil
+}
+
+// pack returns what a form holds, a request for one, as few bytes.
+func pack(v any) ([]byte, error) {
 	var out bytes.Buffer
 	w, err := flate.NewWriter(&out, flate.BestCompression)
 	if err == nil {
-		err = json.NewEncoder(w).Encode(r)
+		err = json.NewEncoder(w).Encode(v)
 	}
 	if err == nil {
 		err = w.Close()

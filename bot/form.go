@@ -2,6 +2,7 @@ package bot
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -13,10 +14,11 @@ import (
 type form struct {
 	callback string // by which its submission is heard
 	title    string
-	submit   string
+	submit   string        // empty for a modal that can only be closed
 	intro    []slack.Block // stands above the fields
 	fields   []field
-	meta     string // see [metadata.Encode]
+	outro    []slack.Block // stands below them
+	meta     string        // see [metadata.Encode]
 }
 
 // A field asks for one value and is bound to the variable that holds it: what stands there is offered, and what is
@@ -44,15 +46,24 @@ func (f form) view() slack.ModalViewRequest {
 			blocks = append(blocks, field.block())
 		}
 	}
-	return slack.ModalViewRequest{
+	blocks = append(blocks, f.outro...)
+	view := slack.ModalViewRequest{
 		Type:            slack.VTModal,
 		CallbackID:      f.callback,
 		Title:           literal(f.title, maxTitle),
-		Submit:          literal(f.submit, maxTitle),
 		Close:           literal("Close", maxTitle),
 		PrivateMetadata: f.meta,
 		Blocks:          slack.Blocks{BlockSet: blocks},
 	}
+	if f.submit != "" {
+		view.Submit = literal(f.submit, maxTitle)
+	}
+	return view
+}
+
+// asks reports whether the modal has anything to fill in.
+func (f form) asks() bool {
+	return slices.ContainsFunc(f.fields, func(f field) bool { return !f.hidden })
 }
 
 // read puts the answers into the variables of the fields. A field that the modal did not have leaves its own alone.

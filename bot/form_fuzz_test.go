@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/noim3/changebot/change"
+	"github.com/noim3/changebot/commands"
 )
 
 // maxMetadata is how many characters of private metadata Slack takes (slack-rules §2).
@@ -109,7 +110,7 @@ func FuzzFormValues(f *testing.F) {
 			}
 			requestForm(&r, p).view()
 		}
-		readAssessment(view.Values, p)
+		assessForm(newAssessment(p), 0, commands.Drawing{Change: &change.Change{Number: 7, Request: full}, Policy: p}).read(view.Values)
 		var (
 			s slot
 			e documentation
@@ -118,6 +119,8 @@ func FuzzFormValues(f *testing.F) {
 		scheduleForm(&s, c).read(view.Values)
 		verifyForm(&verification{}, c).read(view.Values)
 		reviewForm(&lookback{}, c).read(view.Values)
+		proposeForm(&proposed{}, c).read(view.Values)
+		templateForm(change.Retire, new(string), nil).read(view.Values)
 		documentForm(&e, c, p).read(view.Values)
 		if _, err := e.closure(); err != nil && change.AsRefusal(err) == nil {
 			t.Errorf("no sentence says why: %v", err)

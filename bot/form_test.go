@@ -42,6 +42,8 @@ func answerOf(tb testing.TB, element slack.BlockElement) (id string, a slack.Blo
 		return e.ActionID, slack.BlockAction{SelectedOption: option(e.InitialOption), SelectedUser: e.InitialUser}
 	case *slack.RadioButtonsBlockElement:
 		return e.ActionID, slack.BlockAction{SelectedOption: option(e.InitialOption)}
+	case *slack.DatePickerBlockElement:
+		return e.ActionID, slack.BlockAction{SelectedDate: e.InitialDate}
 	case *slack.DateTimePickerBlockElement:
 		return e.ActionID, slack.BlockAction{SelectedDateTime: e.InitialDateTime}
 	case *slack.MultiSelectBlockElement:
@@ -59,7 +61,6 @@ func TestAPlanIsReadBackAsItWasFilledIn(t *testing.T) {
 	t.Parallel()
 	p := storyPolicy(t)
 	emergency := emergencyRequest()
-	emergency.Links = fullRequest().Links
 	unusual := fullRequest()
 	unusual.Length, unusual.Impact.Length = 25*time.Minute, 7*time.Minute
 	standard := standardRequest()
@@ -108,7 +109,7 @@ func TestTheOtherFormsAreReadBackAsTheyWereFilledIn(t *testing.T) {
 	if diff := cmp.Diff(ended, documented, cmp.AllowUnexported(documentation{})); diff != "" {
 		t.Errorf("document (-want +got):\n%s", diff)
 	}
-	for _, a := range []change.Action{change.Return, change.Reject, change.Cancel, change.Hold} {
+	for _, a := range []change.Action{change.Return, change.Reject, change.Cancel, change.Hold, change.Object} {
 		reason, read := "Say how.", ""
 		reasonForm(a, &read, c).read(stateOf(t, reasonForm(a, &reason, c).view()))
 		if read != reason {
@@ -125,10 +126,11 @@ func TestTheOtherFormsAreReadBackAsTheyWereFilledIn(t *testing.T) {
 func TestAnAssessmentIsReadBackByQuestion(t *testing.T) {
 	t.Parallel()
 	p := storyPolicy(t)
-	var a assessment
-	f := assessForm(&a, &change.Change{Number: 7, Request: fullRequest()}, p)
-	a.picked[0], a.picked[1], a.dependencies, a.testing = "all", "now", "The API retries.", "Load test."
-	got := readAssessment(stateOf(t, f.view()), p)
+	d := commands.Drawing{Change: &change.Change{Number: 7, Request: fullRequest()}, Policy: p}
+	typed, read := newAssessment(p), newAssessment(p)
+	typed.picked[0], typed.picked[1], typed.dependencies, typed.testing = "all", "now", "The API retries.", "Load test."
+	assessForm(read, 0, d).read(stateOf(t, assessForm(typed, 0, d).view()))
+	got := read.form(p)
 	want := change.AssessmentForm{
 		Answers:      map[change.QuestionID]change.AnswerID{"reach": "all", "undo": "now"},
 		Dependencies: "The API retries.", Testing: "Load test.",
@@ -156,7 +158,7 @@ func TestEveryForm(t *testing.T) {
 		"request_emergency":  requestForm(&emergency, p),
 		"edit":               editForm(&full, p, 7),
 		"edit_emergency":     editForm(&emergency, p, 7),
-		"assess":             assessForm(&assessment{}, assessing.Change, p),
+		"assess":             assessForm(newAssessment(p), 0, assessing),
 		"approve":            commentForm(&reason, assessing.Change),
 		"return":             reasonForm(change.Return, &reason, assessing.Change),
 		"reject":             reasonForm(change.Reject, &reason, assessing.Change),

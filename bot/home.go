@@ -44,7 +44,8 @@ func parseHomePage(text string) homePage {
 // home draws the Home tab of user, at a page that a button of it named.
 func (b *Bot) home(ctx context.Context, user change.UserID, page string) (slack.HomeTabViewRequest, error) {
 	at, who := parseHomePage(page), b.people.Actor(ctx, user)
-	waits, err := b.desk.List(ctx, commands.Filter{Waiting: waitingOn(who), Open: true}, at.waits, homeRows)
+	who.For = b.delegators(ctx, who.ID, b.people.Actor)
+	waits, err := b.desk.List(ctx, commands.Filter{Waiting: waitingOn(who), Deputy: delegatedBy(who), Open: true}, at.waits, homeRows)
 	if err != nil {
 		return slack.HomeTabViewRequest{}, fmt.Errorf("list what waits for %s: %w", user, err)
 	}
@@ -52,13 +53,18 @@ func (b *Bot) home(ctx context.Context, user change.UserID, page string) (slack.
 	if err != nil {
 		return slack.HomeTabViewRequest{}, fmt.Errorf("list the changes of %s: %w", user, err)
 	}
-	return drawHome(at, waits, mine, b.desk.Policy(), who.ID), nil
+	late, err := b.overdueFor(ctx, who)
+	if err != nil {
+		return slack.HomeTabViewRequest{}, fmt.Errorf("list what is overdue for %s: %w", user, err)
+	}
+	return drawHome(at, waits, mine, late, b.desk.Policy(), who.ID), nil
 }
 
-func drawHome(at homePage, waits, mine commands.Page, p *change.Policy, reader change.UserID) slack.HomeTabViewRequest {
+func drawHome(at homePage, waits, mine, late commands.Page, p *change.Policy, reader change.UserID) slack.HomeTabViewRequest {
 	s := &sheet{}
 	raise := button(raiseClick, "", "Raise a change", nil).WithStyle(slack.StylePrimary)
-	s.row("raise", raise)
+	s.row("raise", raise, button(standardClick, "", "Log a standard change", nil), button(emergencyClick, "", "Declare an emergency", nil), homeMenu())
+	overdue(s, late, p, reader)
 
 	s.header("waits", "Waits for me")
 	s.summaries("waits", waits.Changes, p, reader)
@@ -81,6 +87,23 @@ func drawHome(at homePage, waits, mine commands.Page, p *change.Policy, reader c
 	s.rule("end")
 	s.aside("help", "`/change help` shows what else you can ask for.")
 	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, PrivateMetadata: at.String(), Blocks: slack.Blocks{BlockSet: s.blocks}}
+}
+
+// homeMenu leads to what is seldom needed. The value of each option is the word that does the same.
+func homeMenu() *slack.OverflowBlockElement {
+	return slack.NewOverflowBlockElement(homeMenuClick,
+		option("delegate", "Your delegate"), option("templates", "The templates of standard changes"),
+		option("policy", "The policy in force"), option("help", "What you can type"))
+}
+
+// fromHomeMenu answers the menu of Home as if its word had been typed.
+func (b *Bot) fromHomeMenu(ctx context.Context, in *Inbound) (Answer, error) {
+	do, known := b.routes.words[in.Value]
+	if !known {
+		return Answer{}, fmt.Errorf("no word is called %q", in.Value)
+	}
+	in.Value = ""
+	return do(ctx, in)
 }
 
 // homePages returns those of the two buttons that lead somewhere.

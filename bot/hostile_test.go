@@ -27,7 +27,7 @@ func TestHostileTextOnEverySurface(t *testing.T) {
 				s.checkEverything(s.tell(of, asTyped(text, change.MaxText)))
 			}
 			page := must(s.desk.List(t.Context(), commands.Filter{}, 0, homeRows))(t)
-			checkSurface(t, drawHome(homePage{}, page, page, s.p))
+			checkSurface(t, drawHome(homePage{}, page, page, page, s.p, mara.ID))
 			checkSurface(t, drawList(page, 0, text, s.p))
 		})
 	}
@@ -75,7 +75,7 @@ func (s *stage) checkEverything(n change.Number) {
 	reason := c.Request.Description
 	checkSurface(s.t, raised(c, s.p))
 	for _, f := range []form{
-		requestForm(&c.Request, s.p), editForm(&c.Request, s.p, n), assessForm(&assessment{}, c, s.p), noteForm(&reason, c),
+		requestForm(&c.Request, s.p), editForm(&c.Request, s.p, n), assessForm(newAssessment(s.p), 0, s.draw(n, change.Card)), noteForm(&reason, c),
 		verifyForm(&verification{checked: reason}, c), documentForm(&documentation{notes: reason}, c, s.p),
 		reviewForm(&lookback{lessons: reason}, c), scheduleForm(&slot{reason: reason}, c),
 	} {

@@ -39,7 +39,7 @@ func byGroup(tb testing.TB) *change.Policy {
 	p := *harbourPolicy(tb)
 	group := change.Principals{Groups: []change.GroupID{slacksim.PlatformApprovers}}
 	p.Owners, p.Systems = nil, withoutOwners(p.Systems)
-	p.Assessors, p.Emergency.Declarers, p.Emergency.Authority = group, group, "approvers"
+	p.Assessors, p.Emergency.Declarers, p.Emergency.Authority, p.Emergency.Chain = group, group, "approvers", nil
 	p.Authorities = []change.Authority{{ID: "approvers", Name: "Approvers", Members: group}}
 	p.Approval.Routes = []change.Route{{Levels: []change.Level{{{Authority: "approvers", Count: 1}}}}}
 	return &p

@@ -30,14 +30,16 @@ type Inbound struct {
 	// View is the modal or Home view it was done in; nil otherwise.
 	View *InView
 
-	kind    kind
-	name    string  // the word, action id or callback id that chooses the handler
-	at      string  // when a click happened, as Slack writes it
-	page    *string // the page of Home to be shown after a click there; nil for the one that was
-	people  *People
-	openBy  <-chan time.Time // fires when a modal must be opened at the latest
-	trigger string           // spent by the edge to open a modal; never logged
-	reply   string           // the response URL; never logged
+	kind   kind
+	name   string  // the word, action id or callback id that chooses the handler
+	at     string  // when a click happened, as Slack writes it
+	page   *string // the page of Home to be shown after a click there; nil for the one that was
+	people *People
+	// delegators returns those whose delegate somebody is (see [Inbound.Deputy]).
+	delegators func(ctx context.Context, to change.UserID, describe func(context.Context, change.UserID) change.Actor) []change.Actor
+	openBy     <-chan time.Time // fires when a modal must be opened at the latest
+	trigger    string           // spent by the edge to open a modal; never logged
+	reply      string           // the response URL; never logged
 }
 
 // A kind is one of the ways in which people speak to the bot.
@@ -72,8 +74,10 @@ type InView struct {
 // may ask Slack; when Slack cannot say, the standing is [change.Unknown].
 func (in *Inbound) Actor(ctx context.Context) change.Actor { return in.people.Actor(ctx, in.User) }
 
-// Decider is Actor as Slack says at this moment, for an act that rests on a right which the policy gives.
-func (in *Inbound) Decider(ctx context.Context) change.Actor { return in.people.Decider(ctx, in.User) }
+// Decider is Deputy as Slack says at this moment, for an act that rests on a right which the policy gives.
+func (in *Inbound) Decider(ctx context.Context) change.Actor {
+	return in.deputy(ctx, in.people.Decider)
+}
 
 // No id and no name of a button or a form is longer than maxName (slack-rules §3). A key, which is made of several, is
 // never longer than an index of Postgres takes.

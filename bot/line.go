@@ -12,13 +12,19 @@ import (
 // line draws what the change's thread says of one event: who did what, and what they gave for it.
 func line(d commands.Drawing) Message {
 	ev := *d.Event
-	parts := []markup{say("%s %s", mention(ev.By), deed(ev, d))}
+	parts := []markup{say("%s %s", doer(ev), deed(ev, d))}
 	parts = append(parts, particulars(ev, d)...)
 	parts = append(parts, moved(ev))
 	s := &sheet{revision: ev.N}
 	s.say("line", join("\n", parts...))
-	return s.message(join("\n", say("%s:", ev.Change), join("\n", parts...)))
+	if ev.Action == change.RollBack {
+		s.write("steps", wordFor(change.FieldRollbackSteps), wholeSteps(d.Change.Request.Rollback), change.MaxText)
+	}
+	return s.message(join("\n", say("%s:", ev.Change), s.whole()))
 }
+
+// doer names whoever did it, and in whose place.
+func doer(ev change.Event) markup { return inPlaceOf(ev.By, change.UserID(fact(ev, "for"))) }
 
 // deed says what was done, after the name of whoever did it.
 func deed(ev change.Event, d commands.Drawing) markup {
@@ -73,6 +79,23 @@ func deed(ev change.Event, d commands.Drawing) markup {
 		return "let an approval expire: it has grown too old, and is asked for again."
 	case change.Note:
 		return "noted:"
+	case change.Claim:
+		return "is looking at it."
+	case change.Acknowledge:
+		return say("acknowledged the emergency, on rung %s: the notification chain has stopped.", fact(ev, "rung"))
+	case change.Object:
+		return say("objected for %s to %s. The work does not wait for it:",
+			authorityName(change.AuthorityID(fact(ev, "authority")), d.Policy), versionOf(ev))
+	case change.Page:
+		return pagedDeed(ev)
+	case change.Remind:
+		return remindDeed(ev)
+	case change.Escalate:
+		return escalateDeed(ev, d.Policy)
+	case change.Overdue:
+		return overdueDeed(ev, d.Policy)
+	case change.LeaveOut, change.Propose, change.Suspend, change.Reinstate, change.Retire, change.Delegate,
+		change.Undelegate, change.LoadPolicy: // they belong to no change
 	}
 	return say("did: %s", ev.Action.Label())
 }
@@ -91,8 +114,6 @@ func particulars(ev change.Event, d commands.Drawing) []markup {
 		if a := c.Assessment; a != nil && a.At.Equal(ev.At) {
 			out = append(out, quoted(dependenciesLabel, a.Dependencies), quoted(testingLabel, a.Testing))
 		}
-	case change.RollBack:
-		out = append(out, quote(numbered(c.Request.Rollback.Steps), 2000))
 	case change.Document:
 		for _, f := range ev.Facts {
 			if strings.HasPrefix(f.Name, "incident") {
@@ -104,7 +125,12 @@ func particulars(ev change.Event, d commands.Drawing) []markup {
 			out = append(out, lookedBack(l))
 		}
 	case change.Submit, change.Log, change.Declare, change.Approve, change.Return, change.Reject, change.Schedule, change.Start,
-		change.Finish, change.Verify, change.Fail, change.Keep, change.Cancel, change.Hold, change.Release, change.Expire, change.Note:
+		change.Finish, change.RollBack, change.Verify, change.Fail, change.Keep, change.Cancel, change.Hold, change.Release, change.Expire, change.Note, change.Claim,
+		change.Acknowledge, change.Object, change.Page, change.Remind, change.Escalate, change.Overdue, change.LeaveOut,
+		change.Propose, change.Suspend, change.Reinstate, change.Retire, change.Delegate, change.Undelegate, change.LoadPolicy:
+	}
+	if id := ev.Fact("suspends template"); id != "" {
+		out = append(out, say("*The template “%s” is suspended with it.* It can be let back by %s.", c.Request.Title, d.Policy.KeeperName()))
 	}
 	return out
 }

@@ -47,7 +47,7 @@ func (b *Bot) turnList(ctx context.Context, in *Inbound) (Answer, error) {
 }
 
 func (b *Bot) listView(ctx context.Context, in *Inbound, l listing, from commands.Cursor) (slack.ModalViewRequest, error) {
-	f, about := filterOf(l.Words, func() change.Actor { return in.Actor(ctx) })
+	f, about := filterOf(l.Words, func() change.Actor { return in.Deputy(ctx) })
 	page, err := b.desk.List(ctx, f, from, listPage)
 	if err != nil {
 		return slack.ModalViewRequest{}, fmt.Errorf("list changes: %w", err)
@@ -92,7 +92,10 @@ func filterOf(words string, who func() change.Actor) (f commands.Filter, about s
 		case lower == "mine":
 			f.Requester, said = who().ID, append(said, "raised by you")
 		case lower == "waiting":
-			f.Waiting, said = waitingOn(who()), append(said, "waiting for you")
+			me := who()
+			f.Waiting, f.Deputy, said = waitingOn(me), delegatedBy(me), append(said, "waiting for you")
+		case lower == "overdue":
+			f.Overdue, said = true, append(said, "whose documentation or review is overdue")
 		case lower == "open":
 			f.Open = true
 		case lower == "all":

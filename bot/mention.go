@@ -9,6 +9,7 @@ import (
 var (
 	userID    = regexp.MustCompile(`^[UW][A-Z0-9]{6,}$`)
 	channelID = regexp.MustCompile(`^[CG][A-Z0-9]{6,}$`)
+	groupID   = regexp.MustCompile(`^S[A-Z0-9]{6,}$`)
 )
 
 // mention names a person so that Slack shows their present name. What is no user id is shown as it is, inert.
@@ -25,6 +26,14 @@ func channel(c change.ChannelID) markup {
 		return markup("<#" + string(c) + ">")
 	}
 	return say("%s", c)
+}
+
+// userGroup names a user group. It is for modals only: in a message it would call every member.
+func userGroup(g change.GroupID) markup {
+	if groupID.MatchString(string(g)) {
+		return markup("<!subteam^" + string(g) + ">")
+	}
+	return say("%s", g)
 }
 
 // mentions names up to most people, and says how many more there are.

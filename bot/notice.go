@@ -8,11 +8,11 @@ import (
 	"github.com/slack-go/slack"
 )
 
-// sentences returns a message that says text, and nothing else.
+// sentences returns a message that says text, in which people may be named, and nothing else.
 func sentences(text string) Message {
 	var s sheet
-	s.say("said", say("%s", text))
-	return s.message(say("%s", text))
+	s.say("said", withNames(text))
+	return s.message(withNames(text))
 }
 
 // notice returns a small modal that shows a message and can only be closed.

@@ -104,7 +104,7 @@ func (b *Bot) readInteraction(raw []byte) (*Inbound, error) {
 		Message: cmp.Or(p.Container.Message, p.Message.TS),
 		Thread:  cmp.Or(p.Container.Thread, p.Message.Thread),
 	}
-	in.people = b.people
+	in.people, in.delegators = b.people, b.delegators
 	if p.View != nil {
 		view, err := p.View.decode()
 		if err != nil {

@@ -12,7 +12,7 @@ import (
 func planFields(r *change.Request, p *change.Policy, completing bool) []field {
 	own := r.Category != change.Standard
 	emergency := r.Category == change.Emergency
-	full := own && (!emergency || completing)
+	full := own && (!emergency || completing) // an emergency says first only what others must know at once
 	fields := append(whatFields(r, p, own, full), impactFields(r, full)...)
 	fields = append(fields, rollbackFields(r, own)...)
 	fields = append(fields,
@@ -21,8 +21,8 @@ func planFields(r *change.Request, p *change.Policy, completing bool) []field {
 		person(change.FieldImplementer, wordFor(change.FieldImplementer), &r.Implementer).
 			hinted("Who does the work."),
 		moment(change.FieldWishedStart, wordFor(change.FieldWishedStart), &r.WishedStart).when(!emergency).may(),
-		span(change.FieldLength, wordFor(change.FieldLength), &r.Length, workLengths()).when(own),
-		listText(change.FieldLinks, wordFor(change.FieldLinks), &r.Links).may().
+		span(change.FieldLength, wordFor(change.FieldLength), &r.Length, workLengths()).when(full).needed(!emergency),
+		listText(change.FieldLinks, wordFor(change.FieldLinks), &r.Links).when(full || !own).may().
 			hinted("Pull requests and tickets, one address on each line."),
 	)
 	return fields
@@ -32,15 +32,21 @@ func planFields(r *change.Request, p *change.Policy, completing bool) []field {
 func whatFields(r *change.Request, p *change.Policy, own, full bool) []field {
 	emergency := r.Category == change.Emergency
 	return []field{
-		pick(change.FieldTemplate, wordFor(change.FieldTemplate), &r.Template, templates(p)).when(!own),
-		tick(change.FieldGround, wordFor(change.FieldGround), &r.Ground, labelled(change.Grounds())).when(emergency).
-			hinted("An emergency needs one of these three."),
+		pick(change.FieldTemplate, wordFor(change.FieldTemplate), &r.Template, templates(p)).when(!own && len(p.Standard) > 0).telling(),
+		groundField(r, p).when(emergency),
 		shortText(change.FieldTitle, wordFor(change.FieldTitle), &r.Title, change.MaxTitle).when(own),
-		pick(change.FieldKind, wordFor(change.FieldKind), &r.Kind, labelled(change.Kinds())).when(own),
-		longText(change.FieldDescription, wordFor(change.FieldDescription), &r.Description).when(own),
+		longText(change.FieldDescription, whatLabel(r.Category), &r.Description).when(own),
 		longText(change.FieldRationale, wordFor(change.FieldRationale), &r.Rationale).when(full).needed(!emergency),
 		several(change.FieldSystems, wordFor(change.FieldSystems), &r.Systems, systems(p)).when(own),
 	}
+}
+
+// whatLabel asks what is done: in an emergency, what is being done already.
+func whatLabel(category change.Category) string {
+	if category == change.Emergency {
+		return "What is being done"
+	}
+	return wordFor(change.FieldDescription)
 }
 
 // impactFields ask what users of the service will notice; for how long, only when they will notice something.
@@ -73,11 +79,12 @@ func systems(p *change.Policy) []choice {
 	return out
 }
 
-// inForce returns p with only those of its templates that have not expired at now: no others are offered (spec §3).
+// inForce returns p with only those of its templates from which changes may be logged at now: no others are offered
+// (spec §3).
 func inForce(p *change.Policy, now time.Time) *change.Policy {
 	offer := *p
 	offer.Standard = slices.DeleteFunc(slices.Clone(p.Standard), func(t change.Template) bool {
-		return !t.Expires.IsZero() && !now.Before(t.Expires)
+		return !t.Available(now)
 	})
 	return &offer
 }

@@ -40,9 +40,9 @@ func record(s *sheet, d commands.Drawing, events []change.Event, skip int) {
 func eventLine(ev change.Event, d commands.Drawing) markup {
 	at := when(ev.At, d.Policy.TimeZone)
 	if !ev.Allowed() {
-		return say("%s · %s tried “%s” and was refused: %s", at, mention(ev.By), ev.Action.Label(), ev.Refused)
+		return say("%s · %s tried “%s” and was refused: %s", at, mention(ev.By), ev.Action.Label(), withNames(ev.Refused))
 	}
-	text := say("%s · %s %s", at, mention(ev.By), deed(ev, d))
+	text := say("%s · %s %s", at, doer(ev), deed(ev, d))
 	if ev.Reason == "" {
 		return text
 	}

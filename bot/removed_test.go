@@ -87,9 +87,9 @@ func TestWhoLostTheRightToDeclareASecondAgoDeclaresNothing(t *testing.T) {
 	e := newEdgeOnPolicy(t, byGroup(t))
 	helen := e.worker(slacksim.Helen)
 	helen.types("emergency")
-	helen.fills("ground", "restore_service", "title", "Fail the ledger over", "kind", "infrastructure", "description", "Promote the replica.",
+	helen.fills("ground", "restore_service", "title", "Fail the ledger over", "description", "Promote the replica.",
 		"systems", []string{"ledger-db"}, "rollback_steps", "Promote the old primary.", "rollback_people", []string{slacksim.Tomas},
-		"rollback_conditions", "The replica lags.", "length", "30")
+		"rollback_conditions", "The replica lags.")
 	e.unheard(func() error { return e.slack.SetGroup(e.ctx, slacksim.PlatformApprovers, slacksim.Diego) })
 	must(helen.slack.Submit(e.ctx))(t)
 	if page := must(e.desk.List(e.ctx, commands.Filter{}, 0, 1))(t); len(page.Changes) != 0 {

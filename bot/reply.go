@@ -33,22 +33,31 @@ func (b *Bot) refuse(ctx context.Context, in *Inbound, err error) any {
 	text := b.sentence(ctx, in, err)
 	refusal := change.AsRefusal(err)
 	if refusal != nil && in.kind == bySubmission && len(refusal.Fields) > 0 {
-		if errs := in.View.underFields(refusal.Fields); len(errs) > 0 {
+		if errs := in.View.underFields(b.people.spelledUnder(ctx, refusal.Fields)); len(errs) > 0 {
 			return slack.NewErrorsViewSubmissionResponse(errs)
 		}
 		text += "\n" + strings.Join(sortedValues(refusal.Fields), "\n")
+	}
+	if refusal != nil && refusal.Stale != 0 {
+		if m, ok := b.stale(ctx, refusal); ok {
+			return b.tellWith(ctx, in, text, m)
+		}
 	}
 	return b.tell(ctx, in, text)
 }
 
 // tell shows a sentence to the person alone. A form stays as it was beneath it.
 func (b *Bot) tell(ctx context.Context, in *Inbound, text string) any {
-	m := sentences(text)
+	return b.tellWith(ctx, in, text, sentences(text))
+}
+
+// tellWith is tell with a message that shows more, where there is room for one.
+func (b *Bot) tellWith(ctx context.Context, in *Inbound, text string, m Message) any {
 	if in.kind != bySubmission {
 		return b.replySay(ctx, in, m)
 	}
 	if in.View.full && len(in.View.inputs) > 0 {
-		return slack.NewErrorsViewSubmissionResponse(map[string]string{in.View.inputs[0]: text})
+		return slack.NewErrorsViewSubmissionResponse(map[string]string{in.View.inputs[0]: b.people.spelled(ctx, text)})
 	}
 	view := notice(m)
 	if in.View.full {

@@ -24,16 +24,20 @@ func requestForm(r *change.Request, p *change.Policy) form {
 	case change.Standard:
 		f.title = "Log a standard change"
 		s.aside("about", "A standard change follows a template that was approved beforehand. It is logged and scheduled at once.")
+		f.outro = chosenTemplate(r, p)
 	case change.Emergency:
 		f.title = "Declare an emergency"
-		s.aside("about", say("Work starts at once; no approval is waited for. The rest of the record is due %s hours after the work ends.",
-			int(p.Emergency.DocumentWithin.Hours())))
+		emergencyIntro(s, p)
 	case change.Normal:
 	}
 	f.intro = s.blocks
 	f.fields = append([]field{
+		scopeField(r, p).when(r.Category == change.Normal),
 		pick(change.FieldCategory, wordFor(change.FieldCategory), &r.Category, categoryChoices(p)).telling(),
 	}, planFields(r, p, false)...)
+	if x, out := p.LeavesOut(r.Kind); out && r.Category == change.Normal {
+		return leftOutForm(f, r, p, x)
+	}
 	return f
 }
 
@@ -55,26 +59,34 @@ func categoryChoices(p *change.Policy) []choice {
 
 // openRequest opens the request form with r filled in.
 func (b *Bot) openRequest(in *Inbound, r change.Request) Answer {
-	return Answer{Open: func(context.Context) (slack.ModalViewRequest, error) {
+	return Answer{Open: func(ctx context.Context) (slack.ModalViewRequest, error) {
 		if r.Category == "" {
 			r.Category = change.Normal
 		}
 		if r.Implementer == "" {
 			r.Implementer = in.User
 		}
-		if r.Category == change.Standard && len(inForce(b.desk.Policy(), b.people.now()).Standard) == 0 {
-			return slack.ModalViewRequest{}, change.Refuse(change.NotFound, "policy §2",
-				"The policy has no pre-approved template in force, so no standard change can be logged. Raise a normal change with `/change`.")
+		if err := b.mayLog(ctx, r); err != nil {
+			return slack.ModalViewRequest{}, err
 		}
-		return b.requestView(&r, draft{metadata: newMetadata(in, 0, 0)})
+		return b.requestView(ctx, &r, draft{metadata: newMetadata(in, 0, 0)})
 	}}
 }
 
 // requestView draws the request form for r; d carries what the form cannot show.
-func (b *Bot) requestView(r *change.Request, d draft) (slack.ModalViewRequest, error) {
-	f := requestForm(r, inForce(b.desk.Policy(), b.people.now()))
-	var err error
+func (b *Bot) requestView(ctx context.Context, r *change.Request, d draft) (slack.ModalViewRequest, error) {
+	p, now, err := b.desk.Templates(ctx)
+	if err != nil {
+		return slack.ModalViewRequest{}, fmt.Errorf("draw a request: %w", err)
+	}
+	f := requestForm(r, inForce(p, now))
+	if r.Category == change.Standard {
+		f.intro = append(f.intro, unavailable(p, now)...)
+	}
 	f.meta, err = d.keep(r, f.fields)
+	if f.submit == "" && f.asks() {
+		f.submit = r.Category.Entry().Label() // what was typed is too long to be carried unseen, and Slack wants it submitted
+	}
 	return f.view(), err
 }
 
@@ -83,13 +95,9 @@ func (b *Bot) newRequest(_ context.Context, in *Inbound) (Answer, error) {
 	return b.openRequest(in, change.Request{}), nil
 }
 
-// newStandard and newEmergency open the form at their category.
+// newStandard opens the form at its category.
 func (b *Bot) newStandard(_ context.Context, in *Inbound) (Answer, error) {
 	return b.openRequest(in, change.Request{Category: change.Standard}), nil
-}
-
-func (b *Bot) newEmergency(_ context.Context, in *Inbound) (Answer, error) {
-	return b.openRequest(in, change.Request{Category: change.Emergency}), nil
 }
 
 // fromMessage answers the shortcut on a message: its text and address are filled in.
@@ -138,9 +146,12 @@ func (b *Bot) submitRequest(ctx context.Context, in *Inbound) (Answer, error) {
 	whoever := by
 	if r.Category == change.Emergency {
 		r.WishedStart = time.Time{} // it was typed for another category
+		if _, out := b.desk.Policy().LeavesOut(r.Kind); out {
+			r.Kind = "" // it was picked for another category
+		}
 		whoever = deciding
 	}
-	c, err := b.desk.Submit(ctx, whoever(ctx, in), r)
+	c, err := b.desk.Submit(ctx, b.asActive(ctx, in, r, whoever), r)
 	if err != nil {
 		return Answer{}, err
 	}
@@ -150,9 +161,13 @@ func (b *Bot) submitRequest(ctx context.Context, in *Inbound) (Answer, error) {
 
 // raised tells the requester the number of the new change and who must act now.
 func raised(c *change.Change, p *change.Policy) slack.ModalViewRequest {
+	if c.Request.Category == change.Emergency {
+		return declared(c, p)
+	}
 	s := &sheet{}
 	s.say("raised", say("*%s* is on record: %s", c.Number, c.Request.Title))
 	s.say("step", join("\n", stepOf(c), waitingFor(c, p, c.UpdatedAt)))
+	s.aside("measurable", measurable(c.Request.Rollback))
 	s.aside("next", say("Its card is in %s. You will be told here in Slack when it is your turn.", channel(p.Channels.Changes)))
 	return s.modal(c.Number.String())
 }
@@ -168,7 +183,7 @@ func (b *Bot) readRequest(in *Inbound) (change.Request, draft, error) {
 }
 
 // reshape draws an open request form anew when an answer decides which other fields are asked (spec §2.1).
-func (b *Bot) reshape(_ context.Context, in *Inbound) (Answer, error) {
+func (b *Bot) reshape(ctx context.Context, in *Inbound) (Answer, error) {
 	if in.View != nil && in.View.Callback == editCallback {
 		return b.reshapeEdit(in)
 	}
@@ -176,6 +191,6 @@ func (b *Bot) reshape(_ context.Context, in *Inbound) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	view, err := b.requestView(&r, d)
+	view, err := b.requestView(ctx, &r, d)
 	return Answer{Update: &view}, err
 }

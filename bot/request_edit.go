@@ -14,7 +14,7 @@ import (
 func editForm(r *change.Request, p *change.Policy, number change.Number, intro ...slack.Block) form {
 	return form{
 		callback: editCallback, title: "Edit " + number.String(), submit: "Save", intro: intro,
-		fields: planFields(r, p, true),
+		fields: append([]field{kindField(r).needed(r.Category != change.Emergency)}, planFields(r, p, true)...),
 	}
 }
 
@@ -80,7 +80,7 @@ func (b *Bot) submitEdit(ctx context.Context, in *Inbound) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	_, err = b.desk.Edit(ctx, by(ctx, in), d.Change, d.Plan, r)
+	_, err = b.desk.Edit(ctx, b.asActive(ctx, in, r, by), d.Change, d.Plan, r)
 	return Answer{}, err
 }
 

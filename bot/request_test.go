@@ -4,9 +4,13 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/noim3/changebot/bot/slacksim"
 	"github.com/noim3/changebot/change"
+	"github.com/noim3/changebot/storage/storagetest"
 )
 
 func TestSwitchingTheCategoryAndBackLosesNothing(t *testing.T) {
@@ -95,5 +99,35 @@ func TestWithoutTemplatesThereIsNoStandardChange(t *testing.T) {
 	checkWithSlack(t, view)
 	if drawn := string(must(json.Marshal(view))(t)); strings.Contains(drawn, "Standard") {
 		t.Errorf("the form offers a standard change: %s", drawn)
+	}
+}
+
+func TestATemplateThatHasExpiredIsNotOffered(t *testing.T) {
+	t.Parallel()
+	p := storyPolicy(t)
+	lasting, expiring := p.Standard[0], p.Standard[0]
+	expiring.ID, expiring.Title, expiring.Expires = "old", "Restart it the old way", storagetest.Start
+	p.Standard = []change.Template{lasting, expiring}
+	for now, want := range map[time.Time][]change.TemplateID{
+		storagetest.Start.Add(-time.Second): {lasting.ID, expiring.ID},
+		storagetest.Start:                   {lasting.ID},
+	} {
+		var got []change.TemplateID
+		for _, c := range templates(inForce(p, now)) {
+			got = append(got, change.TemplateID(c.value))
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("at %s (-want +got):\n%s", now, diff)
+		}
+	}
+	if len(p.Standard) != 2 {
+		t.Error("the policy itself has lost a template")
+	}
+	r := standardRequest()
+	r.Template = expiring.ID // a copy of a change that followed it
+	view := requestForm(&r, inForce(p, storagetest.Start)).view()
+	checkWithSlack(t, view)
+	if drawn := string(must(json.Marshal(view))(t)); strings.Contains(drawn, expiring.Title) {
+		t.Errorf("the form offers it: %s", drawn)
 	}
 }

@@ -39,6 +39,9 @@ func (b *Bot) register() {
 	for _, w := range b.vocabulary() {
 		add(b.routes.words, w.name, w.do)
 	}
+	for name, do := range b.actHandlers() {
+		add(b.routes.words, name, do)
+	}
 	add(b.routes.shortcuts, "raise_change_global", b.newRequest)
 	add(b.routes.shortcuts, "raise_change_from_message", b.fromMessage)
 
@@ -47,7 +50,19 @@ func (b *Bot) register() {
 		add(b.routes.clicks, name, h)
 		add(b.routes.inputs, name, b.andShow(h))
 	}
+	for _, a := range []change.Action{change.Reinstate, change.Retire} {
+		add(b.routes.clicks, string(a), b.openTemplate(a))
+		add(b.routes.inputs, string(a), b.openTemplate(a))
+		add(b.routes.forms, string(a), b.submitTemplate(a))
+	}
+	add(b.routes.forms, string(change.Propose), b.submitPropose)
+	add(b.routes.inputs, logTemplateClick, b.logFromTemplate)
+	add(b.routes.inputs, moreTemplatesClick, b.turnTemplates)
+	add(b.routes.inputs, topTemplatesClick, b.turnTemplates)
 	add(b.routes.clicks, raiseClick, b.newRequest)
+	add(b.routes.clicks, standardClick, b.newStandard)
+	add(b.routes.clicks, emergencyClick, b.newEmergency)
+	add(b.routes.clicks, homeMenuClick, b.fromHomeMenu)
 	for _, name := range []string{waitsOlderClick, waitsFirstClick, mineOlderClick, mineFirstClick} {
 		add(b.routes.clicks, name, b.turnHome)
 	}
@@ -55,18 +70,28 @@ func (b *Bot) register() {
 	add(b.routes.inputs, listFirstClick, b.turnList)
 	add(b.routes.inputs, earlierClick, b.showEarlier)
 	add(b.routes.inputs, newestClick, b.showEarlier)
+	add(b.routes.inputs, assessBackClick, b.assessBack)
+	add(b.routes.inputs, assessRateClick, b.assessRate)
+	add(b.routes.inputs, string(change.FieldKind), b.chooseScope)
 	add(b.routes.inputs, string(change.FieldCategory), b.reshape)
+	add(b.routes.inputs, string(change.FieldTemplate), b.reshape)
 	add(b.routes.inputs, string(change.FieldImpact), b.reshape)
 
+	add(b.routes.inputs, undelegateClick, b.endInForm)
+
+	add(b.routes.forms, delegateCallback, b.submitDelegate)
 	add(b.routes.forms, requestCallback, b.submitRequest)
 	add(b.routes.forms, editCallback, b.submitEdit)
 	add(b.routes.forms, string(change.Assess), b.submitAssess)
 	add(b.routes.forms, commented, b.submitComment)
+	add(b.routes.forms, confirmCallback(change.RollBack), atOnce(b.rollBack))
+	add(b.routes.forms, confirmCallback(change.Keep), atOnce(b.keep))
 	add(b.routes.forms, string(change.Return), b.submitReason(change.Return, b.desk.Return))
 	add(b.routes.forms, string(change.Reject), b.submitReason(change.Reject, b.desk.Reject))
 	add(b.routes.forms, string(change.Cancel), b.submitReason(change.Cancel, b.cancel))
 	add(b.routes.forms, string(change.Hold), b.submitReason(change.Hold, b.hold))
 	add(b.routes.forms, string(change.Note), b.submitNote)
+	add(b.routes.forms, string(change.Object), b.submitReason(change.Object, b.desk.Object))
 	add(b.routes.forms, string(change.Schedule), b.submitSchedule)
 	add(b.routes.forms, string(change.Verify), b.submitVerify)
 	add(b.routes.forms, string(change.Document), b.submitDocument)
@@ -86,18 +111,24 @@ func (b *Bot) buttons() map[string]handler {
 		string(change.Cancel):   b.openReason(change.Cancel, tryCallOff),
 		string(change.Hold):     b.openReason(change.Hold, trySetAside),
 		string(change.Release):  atOnce(b.release),
-		string(change.Note):     b.openNote(),
-		string(change.Schedule): b.openSchedule(),
-		string(change.Start):    atOnce(b.start),
-		string(change.Finish):   atOnce(b.finish),
-		string(change.RollBack): atOnce(b.rollBack),
-		string(change.Verify):   b.openVerify(""),
-		string(change.Fail):     b.openVerify(change.Fail),
-		string(change.Keep):     atOnce(b.keep),
-		string(change.Document): b.openDocument(),
-		string(change.Review):   b.openReview(),
-		detailsClick:            b.show,
-		copyClick:               b.copyRequest,
+
+		string(change.Acknowledge): b.acknowledge,
+		string(change.Object):      b.openReason(change.Object, tryObject),
+		string(change.Note):        b.openNote(),
+		string(change.Schedule):    b.openSchedule(),
+		string(change.Start):       b.start,
+		string(change.Claim):       b.claim,
+		string(change.Finish):      atOnce(b.finish),
+		string(change.RollBack):    atOnce(b.rollBack),
+		string(change.Verify):      b.openVerify(""),
+		string(change.Fail):        b.openVerify(change.Fail),
+		string(change.Keep):        atOnce(b.keep),
+		string(change.Document):    b.openDocument(),
+		string(change.Review):      b.openReview(),
+		detailsClick:               b.show,
+		whyClick:                   b.why,
+		copyClick:                  b.copyRequest,
+		string(change.Propose):     b.openPropose(),
 	}
 	of[moreClick] = fromMenu(maps.Clone(of))
 	return of

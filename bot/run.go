@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 
@@ -31,9 +32,7 @@ func scheduleForm(s *slot, c *change.Change) form {
 
 func (b *Bot) openSchedule() handler {
 	return b.asking(proposal{
-		form: func(d commands.Drawing) form {
-			return scheduleForm(&slot{start: firstOffer(d.Change, d.Now)}, d.Change)
-		},
+		form: scheduleAsked,
 		try: func(c *change.Change, who change.Actor, _ int, d commands.Drawing) error {
 			return c.ScheduleAt(who, d.Now.Add(time.Hour), "–", d.Policy, d.Now)
 		},
@@ -63,8 +62,18 @@ func (b *Bot) submitSchedule(ctx context.Context, in *Inbound) (Answer, error) {
 	return Answer{}, under(change.FieldWishedStart, err)
 }
 
-func (b *Bot) start(ctx context.Context, by commands.By, n change.Number, _ int) (*change.Change, error) {
-	return b.desk.Start(ctx, by, n)
+// start asks Slack whether those whom the plan needs are still there.
+func (b *Bot) start(ctx context.Context, in *Inbound) (Answer, error) {
+	n, _, err := subject(in)
+	if err != nil {
+		return Answer{}, err
+	}
+	who, err := b.asActiveFor(ctx, in, n, by)
+	if err != nil {
+		return Answer{}, fmt.Errorf("start %s: %w", n, err)
+	}
+	_, err = b.desk.Start(ctx, who, n)
+	return Answer{}, err
 }
 
 func (b *Bot) finish(ctx context.Context, by commands.By, n change.Number, _ int) (*change.Change, error) {

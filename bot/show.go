@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"unicode/utf8"
 
 	"github.com/slack-go/slack"
 
@@ -64,9 +65,9 @@ func detailsView(d commands.Drawing, events []change.Event, skip int) slack.Moda
 	c, p := d.Change, d.Policy
 	s := &sheet{revision: c.Events}
 	s.header("name", c.Request.Title) // the modal's title is the number
-	s.say("state", join("\n", stepOf(c), waitingFor(c, p, d.Now)))
+	s.say("state", join("\n", stepOf(c), waitingFor(c, p, d.Now), remindedSince(c, p, d.Now), lookedAt(c, p, d.Now)))
 	s.say("so_far", soFar(c, p))
-	s.row("acts", cardButtons(c, p, detailsClick)...)
+	s.row("acts", append(cardButtons(c, p, detailsClick), button(whyClick, c.PlanSeen(), "Why?", c))...)
 	s.facts("facts", askFacts(c, p)...)
 	wholePlan(s, c, p)
 	review(s, d)
@@ -79,13 +80,19 @@ func wholePlan(s *sheet, c *change.Change, p *change.Policy) {
 	r := c.Request
 	s.rule("plan")
 	s.say("version", say("*The plan*, version %s", c.Plan))
-	s.facts("plan_facts",
-		say("*%s:* %s", wordFor(change.FieldKind), r.Kind.Label()),
-		say("*%s:* %s", wordFor(change.FieldLength), change.Span(r.Length)),
-	)
+	var facts []markup // an emergency may not say them yet
+	if r.Kind != "" {
+		facts = append(facts, say("*%s:* %s", wordFor(change.FieldKind), r.Kind.Label()))
+	}
+	if r.Length > 0 {
+		facts = append(facts, say("*%s:* %s", wordFor(change.FieldLength), change.Span(r.Length)))
+	}
+	s.facts("plan_facts", facts...)
 	s.write("what", wordFor(change.FieldDescription), r.Description, change.MaxText)
 	s.write("why", wordFor(change.FieldRationale), r.Rationale, change.MaxText)
-	s.say("systems", say("*%s:* %s", wordFor(change.FieldSystems), systemNames(r.Systems, p)))
+	if all := systemNames(r.Systems, p); utf8.RuneCountInString(all) > shortSystems { // else the facts above name them all
+		s.say("systems", say("*%s:* %s", wordFor(change.FieldSystems), all))
+	}
 	s.write("impact_who", wordFor(change.FieldImpactWho), r.Impact.Who, change.MaxText)
 	rollback(s, r.Rollback, true)
 	s.write("tests", wordFor(change.FieldTestPlan), r.TestPlan, change.MaxText)
@@ -102,6 +109,9 @@ func review(s *sheet, d commands.Drawing) {
 		s.write("testing", testingLabel, a.Testing, change.MaxText)
 	}
 	s.say("approvals", everyApproval(c, p))
+	if c.Request.Category == change.Emergency {
+		s.say("answer", join("\n", authorityAnswer(c, p), chainOf(c, p)))
+	}
 	if c.Slot != nil {
 		s.say("slot", say("*Slot:* %s, chosen by %s", timing(c, p), mention(c.Slot.By)))
 		s.write("slot_reason", "Reason for the slot", c.Slot.Reason, change.MaxText)
@@ -139,7 +149,7 @@ func answersOf(c *change.Change, p *change.Policy) markup {
 func everyApproval(c *change.Change, p *change.Policy) markup {
 	var out []markup
 	for _, a := range c.Approvals {
-		text := say("• %s for %s, plan version %s, %s", mention(a.By), authorityName(a.Authority, p), a.Plan, when(a.At, p.TimeZone))
+		text := say("• %s for %s, plan version %s, %s", inPlaceOf(a.By, a.For), authorityName(a.Authority, p), a.Plan, when(a.At, p.TimeZone))
 		if a.Comment != "" {
 			text = say("%s: %s", text, clip(say("“%s”", oneLine(a.Comment)), 200))
 		}

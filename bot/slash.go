@@ -22,7 +22,7 @@ func (b *Bot) readCommand(form url.Values) (*Inbound, error) {
 	if !in.named() || form.Get("command") == "" {
 		return nil, fmt.Errorf("%w: a slash command lacks its name, its person or its trigger", errMalformed)
 	}
-	in.people = b.people
+	in.people, in.delegators = b.people, b.delegators
 	return in, nil
 }
 

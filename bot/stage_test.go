@@ -52,14 +52,21 @@ func storyPolicy(tb testing.TB) *change.Policy {
 		Approval: change.ApprovalRules{Expires: 14 * 24 * time.Hour, Routes: []change.Route{
 			{Levels: []change.Level{{{Authority: "platform", Count: 1}}, {{Authority: "security", Count: 1}}}},
 		}},
-		Schedule: change.ScheduleRules{Tolerance: 15 * time.Minute},
+		Schedule:  change.ScheduleRules{Tolerance: 15 * time.Minute},
 		Standard: []change.Template{{
 			ID: "restart", Title: "Restart a worker", Kind: change.Infrastructure, Systems: []change.SystemID{"ledger-db"},
 			Steps: "Restart it.", Length: 15 * time.Minute, TestPlan: "It answers.",
 			Rollback: change.RollbackPlan{Steps: "Start the old one.", People: []change.UserID{tomas.ID}, Conditions: "It does not answer."},
 		}},
+		Reminders: change.ReminderRules{First: 4 * time.Hour, Most: 5, EscalateAfter: 1, Claim: 2 * time.Hour},
 		Emergency: change.EmergencyRules{
 			Declarers: people(mara.ID), Authority: "security", DocumentWithin: 24 * time.Hour, ReviewWithin: 5,
+			RemindAt: []time.Duration{4 * time.Hour, 12 * time.Hour, 20 * time.Hour},
+			Grounds: []change.GroundRule{
+				{Ground: change.RestoreService, Definition: "Customers cannot pay, or are about to be unable to."},
+				{Ground: change.DataLoss},
+			},
+			Chain: []change.Rung{{Who: people(tomas.ID), Within: 10 * time.Minute}, {Who: people(helen.ID), Within: 15 * time.Minute}},
 		},
 	}
 }
@@ -82,6 +89,13 @@ func fullRequest() change.Request {
 	}
 }
 
+// unhurriedRequest wishes for no start, and so can be raised at any time.
+func unhurriedRequest() change.Request {
+	r := fullRequest()
+	r.WishedStart = time.Time{}
+	return r
+}
+
 func standardRequest() change.Request {
 	return change.Request{Category: change.Standard, Template: "restart", Implementer: mara.ID}
 }
@@ -89,7 +103,7 @@ func standardRequest() change.Request {
 func emergencyRequest() change.Request {
 	r := fullRequest()
 	r.Title, r.Category, r.Ground = "Fail the ledger over", change.Emergency, change.RestoreService
-	r.Rationale, r.TestPlan, r.Impact, r.WishedStart, r.Links = "", "", change.Impact{}, time.Time{}, nil
+	r.Kind, r.Rationale, r.TestPlan, r.Impact, r.WishedStart, r.Length, r.Links = "", "", "", change.Impact{}, time.Time{}, 0, nil
 	return r
 }
 
@@ -115,11 +129,29 @@ func newStage(t *testing.T) *stage {
 // raise makes a change from r, whose text or people a test may have altered.
 func (s *stage) raise(r change.Request) change.Number {
 	s.t.Helper()
+	if r.Category == change.Standard {
+		s.letBack(r.Template)
+	}
 	c, err := s.desk.Submit(s.t.Context(), commands.By{Who: mara}, r)
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	return c.Number
+}
+
+// letBack puts a template back in force that an earlier story suspended.
+func (s *stage) letBack(id change.TemplateID) {
+	s.t.Helper()
+	p, _, err := s.desk.Templates(s.t.Context())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if t, _ := p.Template(id); t.Mark.State == change.TemplateSuspended {
+		err = s.desk.Reinstate(s.t.Context(), commands.By{Who: member("U0OLIVE01")}, id, t.Mark.Change, "The next story needs it.")
+		if err != nil {
+			s.t.Fatal(err)
+		}
+	}
 }
 
 // play does a with the change as the one who usually does it, saying words wherever words are asked for.
@@ -142,7 +174,7 @@ func (s *stage) perform(n change.Number, a change.Action, words string) (*change
 		return s.desk.Assess(ctx, as(priya), n, c.Plan, f)
 	case change.Approve:
 		who := helen
-		if len(c.Approvals) > 0 {
+		if len(c.Approvals) > 0 || c.Request.Category == change.Emergency {
 			who = diego
 		}
 		return s.desk.Approve(ctx, as(who), n, c.Plan, words)
@@ -183,12 +215,46 @@ func (s *stage) perform(n change.Number, a change.Action, words string) (*change
 		return s.desk.Release(ctx, as(mara), n)
 	case change.Note:
 		return s.desk.Note(ctx, as(tomas), n, words)
+	case change.Claim:
+		return s.desk.Look(ctx, as(helen), n)
+	case change.Acknowledge:
+		return s.desk.Acknowledge(ctx, as(tomas), n)
+	case change.Object:
+		return s.desk.Object(ctx, as(diego), n, c.Plan, words)
+	case change.Page:
+		s.clock.Set(c.Chain.At.Add(s.p.Emergency.Chain[c.Chain.Rung-1].Within))
+		_, err := s.desk.KeepUp(ctx)
+		return s.change(n), err
+	case change.Remind, change.Escalate, change.Overdue:
+		return s.awaits(n, a)
 	case change.Expire:
 		s.clock.Advance(15 * 24 * time.Hour)
 		return s.desk.Expire(ctx, n)
-	case change.Submit, change.Log, change.Declare:
+	case change.Submit, change.Log, change.Declare: // stories begin with them
+	case change.LeaveOut, change.Propose, change.Suspend, change.Reinstate, change.Retire, change.Delegate,
+		change.Undelegate, change.LoadPolicy: // they belong to no change
 	}
 	s.t.Fatalf("nobody plays %s", a)
+	return nil, nil
+}
+
+// awaits lets time pass until it has made a due.
+func (s *stage) awaits(n change.Number, a change.Action) (*change.Change, error) {
+	s.t.Helper()
+	for range 20 {
+		s.clock.Set(s.change(n).LookAt)
+		if _, err := s.desk.KeepUp(s.t.Context()); err != nil {
+			return nil, err
+		}
+		story, err := s.desk.Show(s.t.Context(), n)
+		if err != nil {
+			return nil, err
+		}
+		if story.Events[len(story.Events)-1].Action == a {
+			return story.Change, nil
+		}
+	}
+	s.t.Fatalf("time does not make it due to %s", a)
 	return nil, nil
 }
 
@@ -251,10 +317,17 @@ func stories() []story {
 		{"standard_cancelled", standardRequest(), []change.Action{change.Cancel}},
 		{"standard_on_hold", standardRequest(), []change.Action{change.Hold}},
 		{"emergency_implementation", emergencyRequest(), nil},
+		{"emergency_second_rung", emergencyRequest(), []change.Action{change.Page}},
+		{"emergency_chain_ended", emergencyRequest(), []change.Action{change.Page, change.Page}},
+		{"emergency_acknowledged_and_objected_to", emergencyRequest(), []change.Action{change.Acknowledge, change.Object}},
+		{"emergency_approved_and_edited", emergencyRequest(), []change.Action{change.Approve, change.Edit}},
 		{"emergency_verification", emergencyRequest(), []change.Action{change.Finish}},
 		{"emergency_documentation", emergencyRequest(), []change.Action{change.Finish, change.Verify}},
 		{"emergency_review", completeEmergency(), []change.Action{change.Finish, change.Verify, change.Document}},
 		{"emergency_closed", completeEmergency(), []change.Action{change.Finish, change.Verify, change.Document, change.Review}},
+		{"normal_looked_at", unhurriedRequest(), then(approved[:1], change.Claim)},
+		{"normal_reminded", unhurriedRequest(), then(approved[:1], change.Remind, change.Escalate)},
+		{"emergency_overdue", emergencyRequest(), []change.Action{change.Overdue}},
 	}
 }
 
@@ -266,7 +339,7 @@ func then(acts []change.Action, more ...change.Action) []change.Action {
 func completeEmergency() change.Request {
 	r := emergencyRequest()
 	full := fullRequest()
-	r.Rationale, r.TestPlan, r.Impact = full.Rationale, full.TestPlan, full.Impact
+	r.Kind, r.Rationale, r.TestPlan, r.Impact, r.Length = full.Kind, full.Rationale, full.TestPlan, full.Impact, full.Length
 	return r
 }
 

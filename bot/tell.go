@@ -9,8 +9,17 @@ import (
 // rejected or cancelled.
 func tell(d commands.Drawing) Message {
 	c, ev := d.Change, *d.Event
+	if ev.Action == change.Object || ev.Action == change.Document || ev.Action == change.Review {
+		return tellOfEmergency(d)
+	}
+	if ev.Action == change.Escalate {
+		return tellOfWaiting(d)
+	}
+	if ev.Action == change.Overdue {
+		return tellOfOverdue(d)
+	}
 	s := &sheet{revision: ev.N}
-	text := join("\n", nameOf(c), say("%s %s", mention(ev.By), deed(ev, d)), quote(ev.Reason, 1500))
+	text := join("\n", nameOf(c), say("%s %s", doer(ev), deed(ev, d)), quote(ev.Reason, 1500))
 	s.say("told", text)
 	if ev.Action == change.Reject {
 		s.aside("next", "A rejected change stays rejected. What was learnt can go into a new request.")

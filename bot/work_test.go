@@ -225,9 +225,9 @@ func TestAnEmergencyIsDocumentedOnlyWhenItsRecordIsWhole(t *testing.T) {
 	e := newEdge(t, slacksim.Config{})
 	mara, diego := e.worker(slacksim.Mara), e.worker(slacksim.Diego)
 	mara.types("emergency")
-	mara.fills("ground", "restore_service", "title", "Fail the ledger over", "kind", "infrastructure", "description", "Promote the replica.",
+	mara.fills("ground", "restore_service", "title", "Fail the ledger over", "description", "Promote the replica.",
 		"systems", []string{"ledger-db"}, "rollback_steps", "Promote the old primary.", "rollback_people", []string{slacksim.Tomas},
-		"rollback_conditions", "The replica lags.", "length", "30")
+		"rollback_conditions", "The replica lags.")
 	mara.submits()
 	mara.closes()
 	if said := mara.reads(slacksim.Emergencies); !strings.Contains(said, "Emergency: Restore service") {
@@ -248,7 +248,7 @@ func TestAnEmergencyIsDocumentedOnlyWhenItsRecordIsWhole(t *testing.T) {
 	mara.closes()
 
 	mara.clicks(slacksim.Changes, "edit")
-	mara.fills("rationale", "The primary was down.", "test_plan", "Pay.", "impact", "outage")
+	mara.fills("kind", "infrastructure", "rationale", "The primary was down.", "test_plan", "Pay.", "impact", "outage")
 	mara.fills("impact_who", "Everybody", "impact_length", "15")
 	mara.submits()
 	mara.clicks(slacksim.Changes, "document")

@@ -65,6 +65,11 @@ func (a *Actor) ClickHome(ctx context.Context, name string) error {
 	return a.element(ctx, "click", target{View: "home"}, name, nil)
 }
 
+// PickHome picks a value of a menu in the Home tab.
+func (a *Actor) PickHome(ctx context.Context, name string, value any) error {
+	return a.element(ctx, "click", target{View: "home"}, name, value)
+}
+
 // ClickModal clicks a button in the top modal.
 func (a *Actor) ClickModal(ctx context.Context, name string) error {
 	return a.element(ctx, "click", target{View: "top"}, name, nil)

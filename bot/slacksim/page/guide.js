@@ -76,7 +76,7 @@ export function readCard(text, { people, groups, asked }) {
   );
   const name = sentences[0].replace(/[*]|[.]$/g, '');
   return {
-    ask: telling === sentences[0] ? clipped(telling, 150) : `*${clipped(name, 60)}* · ${clipped(telling, 150)}`,
+    ask: telling === sentences[0] ? clipped(telling, 150) : `*${clipped(name, 40)}* · ${clipped(telling, 150)}`,
     begins: Number(/\b(?:at|from|on)\s+<!date\^(\d+)\^/.exec(telling)?.[1]) || null,
     actors: [...new Set(actors)].filter((person) => person && !person.deactivated && !person.bot),
   };

@@ -9,6 +9,7 @@ export function drawHome(node, model) {
   const view = model.home;
   if (!view) {
     forget(node);
+    delete node.dataset.of;
     fill(node, el('p', { class: 'nothing' }, model.noHome || 'Loading…'));
     return;
   }

@@ -99,7 +99,7 @@ function ago(instant, now) {
   ]) {
     if (Math.abs(seconds) >= size) return words.format(Math.trunc(seconds / size), unit);
   }
-  return words.format(seconds, 'second');
+  return seconds < 0 ? 'less than a minute ago' : 'in less than a minute';
 }
 
 function fields(instant, zone) {
