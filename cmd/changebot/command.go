@@ -35,7 +35,8 @@ type terminal struct {
 // subcommands lists every subcommand, in the order in which help shows them.
 func subcommands() []command {
 	return []command{
-		demoCommand(), serveCommand(), slackCommand(), migrateCommand(), policyCommand(), manifestCommand(), doctorCommand(), versionCommand(),
+		demoCommand(), serveCommand(), slackCommand(), migrateCommand(), policyCheckCommand(),
+		policyRenderCommand(), policySimulateCommand(), policySchemaCommand(), manifestCommand(), doctorCommand(), versionCommand(),
 	}
 }
 

@@ -25,7 +25,7 @@ var examplePolicy []byte
 // builtIn is the name of examplePolicy in faults and warnings.
 const builtIn = "the built-in example policy"
 
-func policyCommand() command {
+func policyCheckCommand() command {
 	return command{
 		word: "policy check", args: "[FILE]", does: "read a policy file and report every fault in it",
 		help: `Reports every fault of the file as FILE:LINE:COLUMN: what is wrong; what would be right. A line with "warning:" is
@@ -35,9 +35,6 @@ The exit code is 1 when a fault keeps the policy from being used; warnings alone
 		reads: []string{"POLICY_FILE"},
 		prepare: func(*flag.FlagSet) action {
 			return func(_ context.Context, t terminal, args []string) error {
-				if len(args) > 1 {
-					return misused("one file at a time; %d are named", len(args))
-				}
 				return checkPolicy(t, args)
 			}
 		},
@@ -49,18 +46,7 @@ func checkPolicy(t terminal, args []string) error {
 	if err != nil {
 		return err
 	}
-	var name string
-	var text []byte
-	switch {
-	case len(args) == 0:
-		name, text, err = findPolicy(s)
-	case args[0] == "-":
-		name = "standard input"
-		text, err = readLimited(t.in)
-	default:
-		name = args[0]
-		text, err = readPolicyFile(name)
-	}
+	name, text, err := namedText(t, s, args)
 	if err != nil {
 		return err
 	}
@@ -75,6 +61,34 @@ func checkPolicy(t terminal, args []string) error {
 		fmt.Fprintf(t.out, "%s is in order.\n", name)
 	}
 	return nil
+}
+
+// namedText returns the text of the policy that args name, if any, and what it is called.
+func namedText(t terminal, s settings, args []string) (name string, text []byte, err error) {
+	switch {
+	case len(args) > 1:
+		return "", nil, misused("one file at a time; %d are named", len(args))
+	case len(args) == 0:
+		return findPolicy(s)
+	case args[0] == "-":
+		text, err = readLimited(t.in)
+		return "standard input", text, err
+	}
+	text, err = readPolicyFile(args[0])
+	return args[0], text, err
+}
+
+// namedPolicy returns the policy that args name. One with faults is an error that tells of all of them.
+func namedPolicy(t terminal, s settings, args []string) (*change.Policy, error) {
+	name, text, err := namedText(t, s, args)
+	if err != nil {
+		return nil, err
+	}
+	p, faults := policyfile.Parse(name, text, time.Now())
+	if err := faults.Err(); err != nil {
+		return nil, fmt.Errorf("the policy has faults:\n%w", err)
+	}
+	return p, nil
 }
 
 // findPolicy returns the text of the policy that is to be used and what it is called: POLICY_FILE, else policy.yaml in

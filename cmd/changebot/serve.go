@@ -17,7 +17,10 @@ func serveCommand() command {
 is under way within ten seconds. A second signal ends it at once.
 
 /healthz answers 200 while the process lives; /readyz answers 200 while it can do its work, and 503 while it starts,
-stops, or has no database.`,
+stops, or has no database.
+
+The policy file is read anew when it changes and on SIGHUP. One with faults leaves the policy as it was, and the
+policy's owners are told.`,
 		reads: serveSettings(),
 		prepare: func(flags *flag.FlagSet) action {
 			noMigrate := flags.Bool("no-migrate", false, "leave the database as it is; \"changebot migrate\" has been run before")
@@ -55,5 +58,5 @@ func serve(ctx context.Context, t terminal, migrate bool) error {
 	if err != nil {
 		return fmt.Errorf("listen on PORT: %w", err)
 	}
-	return (&service{settings: s, policy: policy, log: log, listener: listener, migrate: migrate}).run(ctx)
+	return (&service{settings: s, policy: policy, log: log, listener: listener, migrate: migrate, watchPolicy: true}).run(ctx)
 }

@@ -25,6 +25,8 @@ type service struct {
 	log      *slog.Logger
 	listener net.Listener // the service closes it
 	migrate  bool         // bring the database up to date first
+	// watchPolicy has the policy file read anew whenever it changes.
+	watchPolicy bool
 	// now is the clock of the record; nil is the machine's.
 	now func() time.Time
 	// clockMoved, if set, returns a channel that is closed when that clock next jumps.
@@ -73,6 +75,9 @@ func (s *service) run(ctx context.Context) error {
 	work(w.messenger.Run)
 	work(w.scheduler.Run)
 	work(w.db.Listen)
+	if s.watchPolicy {
+		work((&policyWatch{desk: w.desk, settings: s.settings, log: s.log}).run)
+	}
 	if s.clockMoved != nil {
 		work(func(ctx context.Context) error { return s.followClock(ctx, w) })
 	}
