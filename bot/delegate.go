@@ -97,10 +97,12 @@ func (b *Bot) endInForm(ctx context.Context, in *Inbound) (Answer, error) {
 		return Answer{}, err
 	}
 	view, err := b.delegateView(ctx, in)
-	if change.AsRefusal(err) != nil {
-		return answer, nil // they can name nobody else
+	if change.AsRefusal(err) == nil {
+		answer = Answer{Update: &view}
+	} else {
+		err = nil // they can name nobody else
 	}
-	return Answer{Update: &view}, err
+	return answer, err
 }
 
 // tellOfDelegation draws what a delegate is told.

@@ -28,11 +28,11 @@ func (e *edge) awaitLeads() {
 	e.deliver()
 }
 
-// names has somebody name their delegate for five days.
-func (w worker) names(delegate string) {
+// namesRuth has somebody name Ruth their delegate for five days.
+func (w worker) namesRuth() {
 	w.t.Helper()
 	w.types("delegate")
-	w.fills("delegate", delegate, "until", w.clock.Now().Add(5*24*time.Hour).Unix())
+	w.fills("delegate", slacksim.Ruth, "until", w.clock.Now().Add(5*24*time.Hour).Unix())
 	w.submits()
 	w.closes()
 }
@@ -48,7 +48,7 @@ func TestADelegateIsAskedAndDecidesInTheApproversPlace(t *testing.T) {
 	eachEdge(t, byLeads(t), slacksim.Config{}, func(t *testing.T, e *edge) {
 		t.Helper()
 		helen, ruth := e.worker(slacksim.Helen), e.worker(slacksim.Ruth)
-		helen.names(slacksim.Ruth)
+		helen.namesRuth()
 		if said := ruth.reads(""); !strings.Contains(said, "<@U0HELEN01> has named you their delegate") {
 			t.Errorf("the delegate reads %q", said)
 		}
@@ -93,7 +93,7 @@ func TestADelegateIsAskedAndDecidesInTheApproversPlace(t *testing.T) {
 func TestADelegateReturnsThroughTheForm(t *testing.T) {
 	t.Parallel()
 	e := newEdgeOnPolicy(t, byLeads(t))
-	e.worker(slacksim.Diego).names(slacksim.Ruth)
+	e.worker(slacksim.Diego).namesRuth()
 	e.awaitLeads()
 	ruth := e.worker(slacksim.Ruth)
 	ruth.clicks("", "return")
@@ -137,7 +137,7 @@ func TestWhatAnApproverHasLostTheirDelegateHasNot(t *testing.T) {
 			t.Parallel()
 			clock := newClock()
 			e := newEdgeAt(t, clock, slacksim.Config{})
-			e.worker(slacksim.Helen).names(slacksim.Ruth)
+			e.worker(slacksim.Helen).namesRuth()
 			e.awaitLeads()
 			if err := test.lose(e); err != nil {
 				t.Fatal(err)
@@ -187,7 +187,7 @@ func TestADelegationIsSeenAndEndedInTheFormAndByWord(t *testing.T) {
 	t.Parallel()
 	e := newEdge(t, slacksim.Config{})
 	helen, ruth := e.worker(slacksim.Helen), e.worker(slacksim.Ruth)
-	helen.names(slacksim.Ruth)
+	helen.namesRuth()
 	helen.types("delegate")
 	if seen := helen.sees(); !strings.Contains(seen, `\u003c@U0RUTH001\u003e decides in your place`) {
 		t.Errorf("the form shows %s", seen)
@@ -206,7 +206,7 @@ func TestADelegationIsSeenAndEndedInTheFormAndByWord(t *testing.T) {
 	if said := helen.reads(""); !strings.Contains(said, "You have no delegate") {
 		t.Errorf("with nothing to end they read %q", said)
 	}
-	helen.names(slacksim.Ruth)
+	helen.namesRuth()
 	helen.types("delegate off")
 	if said := helen.reads(""); !strings.Contains(said, "nobody decides in your place any more") {
 		t.Errorf("they read %q", said)

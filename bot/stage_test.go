@@ -52,7 +52,7 @@ func storyPolicy(tb testing.TB) *change.Policy {
 		Approval: change.ApprovalRules{Expires: 14 * 24 * time.Hour, Routes: []change.Route{
 			{Levels: []change.Level{{{Authority: "platform", Count: 1}}, {{Authority: "security", Count: 1}}}},
 		}},
-		Schedule:  change.ScheduleRules{Tolerance: 15 * time.Minute},
+		Schedule: change.ScheduleRules{Tolerance: 15 * time.Minute},
 		Standard: []change.Template{{
 			ID: "restart", Title: "Restart a worker", Kind: change.Infrastructure, Systems: []change.SystemID{"ledger-db"},
 			Steps: "Restart it.", Length: 15 * time.Minute, TestPlan: "It answers.",

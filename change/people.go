@@ -59,15 +59,16 @@ func (c *Change) StillThere(standings map[UserID]Standing, p *Policy) error {
 		return nil
 	}
 	for _, u := range c.Request.People(p) {
-		switch s := standingOf(u, standings); {
-		case s == Member:
-		case s == Unknown:
+		s := standingOf(u, standings)
+		if s == Member {
+			continue
+		}
+		if s == Unknown {
 			return Refuse(Conflict, "policy §4", "Slack could not say just now whether %s, %s, is still in the workspace, so nothing was done. Try again in a minute.",
 				u.At(), c.partOf(u))
-		default:
-			return Refuse(Conflict, "policy §4", "%s %s, %s. Before it goes on, %s must replace them. %s",
-				u.At(), s.words(), c.partOf(u), c.Requester.At(), c.replacing())
 		}
+		return Refuse(Conflict, "policy §4", "%s %s, %s. Before it goes on, %s must replace them. %s",
+			u.At(), s.words(), c.partOf(u), c.Requester.At(), c.replacing())
 	}
 	return nil
 }
