@@ -38,7 +38,7 @@ func value(f change.Field, text string, p *change.Policy) markup {
 		change.FieldRollbackSteps, change.FieldRollbackConditions, change.FieldTestPlan, change.FieldImpact,
 		change.FieldImpactWho, change.FieldImpactLength, change.FieldLength, change.FieldLinks, change.FieldGround, change.FieldTemplate:
 	}
-	return clip(say("“%s”", oneLine(text)), 120)
+	return say("“%s”", clip(say("%s", oneLine(text)), 120))
 }
 
 func idsIn[T ~string](text string) []T {

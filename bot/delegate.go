@@ -36,7 +36,7 @@ func delegateForm(d *delegation, made []change.Delegation, p *change.Policy) for
 	s.aside("about", "Your delegate approves, returns, rejects, objects to and reviews changes in your place, and is asked whenever you are. "+
 		"You keep your right; together you count once. Neither of you decides on a change that one of you raised or carries out.")
 	return form{
-		callback: delegateCallback, title: "Your delegate", submit: "Name them", intro: s.blocks,
+		callback: delegateCallback, title: "Your delegate", submit: "Name delegate", intro: s.blocks,
 		fields: []field{
 			person(change.DelegateField, "Delegate", &d.to),
 			moment(change.FromField, "From", &d.from).may().hinted("In your own time zone. Left empty: from now."),

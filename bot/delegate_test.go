@@ -195,7 +195,7 @@ func TestADelegationIsSeenAndEndedInTheFormAndByWord(t *testing.T) {
 	helen.do(helen.slack.ClickModal(e.ctx, undelegateClick))
 	e.settle()
 	e.deliver()
-	if seen := helen.sees(); strings.Contains(seen, "decides in your place:") || !strings.Contains(seen, "Name them") && !strings.Contains(seen, "Until") {
+	if seen := helen.sees(); strings.Contains(seen, "decides in your place:") || !strings.Contains(seen, "Name delegate") && !strings.Contains(seen, "Until") {
 		t.Errorf("after it was ended the form shows %s", seen)
 	}
 	if said := ruth.reads(""); !strings.Contains(said, "<@U0HELEN01> has ended it") {

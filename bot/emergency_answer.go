@@ -39,9 +39,9 @@ func answered(d commands.Drawing) Message {
 
 // authorityAnswer says what the emergency authority has answered last, or that it has not yet.
 func authorityAnswer(c *change.Change, p *change.Policy) markup {
-	name := say("*%s*", authorityName(p.Emergency.Authority, p))
+	authority := say("*Authority:* %s.", authorityName(p.Emergency.Authority, p))
 	if o := c.Objection; o != nil {
-		return join("\n", join(" ", say("%s objects: %s, %s.", name, inPlaceOf(o.By, o.For), when(o.At, p.TimeZone)), goesOn(c)), quote(o.Reason, 700))
+		return join("\n", join(" ", say("%s %s objects, %s.", authority, inPlaceOf(o.By, o.For), when(o.At, p.TimeZone)), goesOn(c)), quote(o.Reason, 700))
 	}
 	var given []markup
 	for _, a := range c.Approvals {
@@ -56,13 +56,13 @@ func authorityAnswer(c *change.Change, p *change.Policy) markup {
 	}
 	switch {
 	case len(given) > 0:
-		return say("%s approves: %s.", name, join("; ", given...))
+		return say("%s Approved by %s.", authority, join("; ", given...))
 	case c.State.Final():
-		return say("%s has not answered.", name)
+		return say("%s It has not answered.", authority)
 	case c.Unanswered(p).Empty():
-		return say("%s has nobody who may answer: all of it raised the emergency or does its work.", name)
+		return say("%s Nobody in it may answer: all of them raised the emergency or do its work.", authority)
 	}
-	return join(" ", say("%s is asked, and has not answered yet.", name), goesOn(c))
+	return join(" ", say("%s It is asked, and has not answered yet.", authority), goesOn(c))
 }
 
 // goesOn says that the work waits for no answer, while there is work.

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"fmt"
+	"unicode/utf8"
 
 	"github.com/slack-go/slack"
 
@@ -30,7 +31,7 @@ func groundField(r *change.Request, p *change.Policy) field {
 			return plain()
 		}
 		describe := func(o *slack.OptionBlockObject) {
-			if o != nil && about[o.Value] != "" {
+			if o != nil && about[o.Value] != "" && fitsBeside(about[o.Value]) {
 				o.Description = literal(about[o.Value], maxButton)
 			}
 		}
@@ -43,11 +44,14 @@ func groundField(r *change.Request, p *change.Policy) field {
 	return f.hinted(groundHint(about))
 }
 
-// groundHint gives the definitions that are too long to stand whole beside their ground.
+// fitsBeside reports whether a definition can stand whole beside its ground.
+func fitsBeside(definition string) bool { return utf8.RuneCountInString(definition) <= maxButton }
+
+// groundHint gives the definitions that cannot.
 func groundHint(about map[string]string) string {
 	hint := "An emergency needs one of these."
 	for _, g := range change.Grounds() {
-		if text := about[string(g)]; len([]rune(text)) > maxButton {
+		if text := about[string(g)]; !fitsBeside(text) {
 			hint += fmt.Sprintf(" %s: %s", g.Label(), text)
 		}
 	}

@@ -67,5 +67,5 @@ func emergencies(p *change.Policy) []markup {
 	for i, r := range e.Chain {
 		out = append(out, say("• Told, rung %s: %s, with %s to acknowledge", i+1, principals(r.Who), change.Span(r.Within)))
 	}
-	return append(out, say("• Documented within %s of the work, reviewed within %s", change.Span(e.DocumentWithin), counted(e.ReviewWithin, "working day")))
+	return append(out, say("• Documented within %s of the work, reviewed within %s", inHours(e.DocumentWithin), counted(e.ReviewWithin, "working day")))
 }

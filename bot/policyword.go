@@ -107,14 +107,29 @@ func freezes(p *change.Policy, now time.Time) []markup {
 		}
 		what := "no work"
 		if f.Soft {
-			what = "work is recorded"
+			what = "work is recorded, not refused,"
 		}
-		out = append(out, say("• *%s*, %s: %s, %s", f.Name, when, what, f.Reason))
+		out = append(out, say("• *%s*, %s: %s on %s, because %s", f.Name, when, what, frozenOf(f, p), f.Reason))
 	}
 	if len(out) == 0 {
 		return []markup{"None is declared."}
 	}
 	return out
+}
+
+// frozenOf names what a freeze covers.
+func frozenOf(f change.Freeze, p *change.Policy) markup {
+	var out []markup
+	if len(f.Systems) > 0 {
+		out = append(out, say("%s", systemNames(f.Systems, p)))
+	}
+	if len(f.Tags) > 0 {
+		out = append(out, say("what is tagged %s", strings.Join(f.Tags, " or ")))
+	}
+	if len(out) == 0 {
+		return "every system"
+	}
+	return join(" and ", out...)
 }
 
 func workingTime(p *change.Policy) []markup {

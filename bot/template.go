@@ -97,7 +97,10 @@ func lastRunsOf(r commands.Runs, p *change.Policy) markup {
 	if r.More {
 		runs = fmt.Sprintf("Last %d runs", r.Count)
 	}
-	return say("%s: %s documented as failed or rolled back. The newest is %s, %s (%s).", runs, r.Failed, r.Last.Number, when(r.Last.CreatedAt, p.TimeZone), standing(r.Last))
+	if r.Failed > 0 {
+		runs = fmt.Sprintf("%s, %d documented as failed or rolled back", runs, r.Failed)
+	}
+	return say("%s. The newest is %s, %s (%s).", runs, r.Last.Number, when(r.Last.CreatedAt, p.TimeZone), standing(r.Last))
 }
 
 // templateButtons are the ways on from a template in the catalogue.

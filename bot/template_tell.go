@@ -1,8 +1,6 @@
 package bot
 
 import (
-	"fmt"
-
 	"github.com/slack-go/slack"
 
 	"github.com/noim3/changebot/change"
@@ -61,5 +59,5 @@ func meanwhile(t change.Template, known bool, p *change.Policy) markup {
 }
 
 func detailsOf(c *change.Change) *slack.ButtonBlockElement {
-	return button(detailsClick, c.PlanSeen(), fmt.Sprintf("Details of %s", c.Number), c)
+	return button(detailsClick, c.PlanSeen(), "Details", c)
 }

@@ -24,8 +24,10 @@ type policyWatch struct {
 	desk     *commands.Desk
 	settings settings
 	log      *slog.Logger
-	// seen is the digest of the text that was looked at last.
+	// seen is the digest of the text that was acted on last.
 	seen string
+	// met is that of the text that was met last: somebody may be in the middle of writing it.
+	met string
 }
 
 // run looks at the file until ctx ends.
@@ -48,7 +50,7 @@ func (w *policyWatch) run(ctx context.Context) error {
 	}
 }
 
-// look reads the file, and acts when it is not as it was, or when somebody asked for it.
+// look reads the file. It acts when that is not as it was, and has been as it is for a while, or when somebody asked.
 func (w *policyWatch) look(ctx context.Context, asked bool) {
 	name, text, err := findPolicy(w.settings)
 	if err != nil {
@@ -59,7 +61,9 @@ func (w *policyWatch) look(ctx context.Context, asked bool) {
 		return
 	}
 	digest := digestOf(text)
-	if digest == w.seen && !asked {
+	written := digest == w.met
+	w.met = digest
+	if !asked && (digest == w.seen || !written) {
 		return
 	}
 	if err := w.take(ctx, name, digest, text); err != nil {

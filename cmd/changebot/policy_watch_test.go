@@ -24,6 +24,10 @@ func TestAPolicyFileThatChangesIsPutInForce(t *testing.T) {
 	}
 	write(t, file, strings.Replace(string(examplePolicy), "company: Harbour Pay", "company: Harbour & Sons", 1))
 	w.look(t.Context(), false)
+	if in := w.desk.Policy().Company; in != "Harbour Pay" {
+		t.Errorf("a file that may still be written is taken in: the policy in force is of %s", in)
+	}
+	w.look(t.Context(), false)
 	if in := w.desk.Policy().Company; in != "Harbour & Sons" {
 		t.Errorf("the policy in force is of %s", in)
 	}
@@ -38,8 +42,8 @@ func TestAPolicyFileWithFaultsLeavesThePolicyAsItWas(t *testing.T) {
 	before := w.desk.Policy().Revision
 	for _, text := range []string{"company: [\n", "", "\tcompany: x\n"} {
 		write(t, file, text)
-		w.look(t.Context(), false)
-		w.look(t.Context(), false)
+		w.lookTwice(t)
+		w.lookTwice(t)
 	}
 	if w.desk.Policy().Revision != before {
 		t.Error("another policy is in force")
@@ -62,7 +66,7 @@ func TestAPolicyFileThatIsGoneLeavesThePolicyAsItWas(t *testing.T) {
 	}
 	w.look(t.Context(), false)
 	write(t, file, string(examplePolicy))
-	w.look(t.Context(), false)
+	w.lookTwice(t)
 	if w.desk.Policy().Revision != before || len(loads(t, w)) > 0 {
 		t.Error("a file that was gone for a moment makes a difference")
 	}
@@ -91,6 +95,13 @@ func watched(t *testing.T) (w *policyWatch, file string) {
 		t.Fatal(err)
 	}
 	return &policyWatch{desk: desk, settings: settings{policyFile: file}, log: log, seen: policy.Revision}, file
+}
+
+// lookTwice finds the file as it was at the look before.
+func (w *policyWatch) lookTwice(t *testing.T) {
+	t.Helper()
+	w.look(t.Context(), false)
+	w.look(t.Context(), false)
 }
 
 func closeLater(t *testing.T, c io.Closer) {

@@ -96,10 +96,16 @@ func (p *Process) Interrupt(tb testing.TB) (code int) {
 
 func (p *Process) stop(tb testing.TB, with os.Signal) (code int) {
 	tb.Helper()
-	if err := p.cmd.Process.Signal(with); err != nil {
+	p.Signal(tb, with)
+	return p.Wait(tb)
+}
+
+// Signal sends a signal to the process.
+func (p *Process) Signal(tb testing.TB, s os.Signal) {
+	tb.Helper()
+	if err := p.cmd.Process.Signal(s); err != nil {
 		tb.Fatal(err)
 	}
-	return p.Wait(tb)
 }
 
 // Wait returns the exit code once the process has ended by itself.
