@@ -37,7 +37,7 @@ func deed(ev change.Event, d commands.Drawing) markup {
 	case change.Declare:
 		return say("declared an emergency (%s): %s", fact(ev, "ground"), fact(ev, "title"))
 	case change.Edit:
-		return say("edited the plan and so made %s. Approvals of earlier versions no longer count.", versionOf(ev))
+		return say("wrote %s. Approvals of earlier versions no longer count.", versionOf(ev))
 	case change.Resubmit:
 		return say("sent the request again, with %s.", versionOf(ev))
 	case change.Assess:

@@ -51,7 +51,7 @@ func TestWhatTimeSaysOfAQuestion(t *testing.T) {
 
 	s.after(20 * time.Hour)
 	golden(t, "tell", "escalate", tell(s.draw(n, change.TellOf(s.lastEvent(n, change.Escalate), diego.ID))))
-	golden(t, "line", "escalate", line(s.draw(n, change.LineFor(s.lastEvent(n, change.Escalate)))))
+	golden(t, "remind", "line_escalate", line(s.draw(n, change.LineFor(s.lastEvent(n, change.Escalate)))))
 	s.after(4 * time.Hour)
 	golden(t, "card", "normal_approval_reminded", card(s.draw(n, change.Card)))
 	golden(t, "remind", "approve_after_others_were_told", must2(remind(s.draw(n, change.RemindOf(change.Approve, s.lastEvent(n, change.Remind), helen.ID))))(t))
@@ -75,8 +75,8 @@ func TestWhatTimeSaysOfAnEmergency(t *testing.T) {
 	ev := s.lastEvent(n, change.Overdue)
 	golden(t, "tell", "overdue", tell(s.draw(n, change.TellOf(ev, mara.ID))))
 	golden(t, "tell", "overdue_to_the_authority", tell(s.draw(n, change.TellOf(ev, diego.ID))))
-	golden(t, "line", "overdue", line(s.draw(n, change.LineFor(ev))))
-	golden(t, "card", "emergency_overdue", card(s.draw(n, change.Card)))
+	golden(t, "remind", "line_overdue", line(s.draw(n, change.LineFor(ev))))
+	golden(t, "remind", "card_overdue", card(s.draw(n, change.Card)))
 }
 
 func TestALateReviewIsSaidOnTheCard(t *testing.T) {

@@ -98,7 +98,7 @@ func lastRunsOf(r commands.Runs, p *change.Policy) markup {
 		runs = fmt.Sprintf("Last %d runs", r.Count)
 	}
 	if r.Failed > 0 {
-		runs = fmt.Sprintf("%s, %d documented as failed or rolled back", runs, r.Failed)
+		runs = fmt.Sprintf("%s: %d documented as failed or rolled back", runs, r.Failed)
 	}
 	return say("%s. The newest is %s, %s (%s).", runs, r.Last.Number, when(r.Last.CreatedAt, p.TimeZone), standing(r.Last))
 }
