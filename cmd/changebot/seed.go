@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -55,7 +54,7 @@ func (s story) goOn(ctx context.Context, slack *slacksim.Client, number string) 
 	if err := actWithForm(ctx, implementer, number, change.Schedule, slot); err != nil || !s.begun {
 		return err
 	}
-	if err := errors.Join(act(ctx, implementer, number, change.Start), act(ctx, implementer, number, change.Finish)); err != nil || !s.closed {
+	if err := act(ctx, implementer, number, change.Start, change.Finish); err != nil || !s.closed {
 		return err
 	}
 	checked := map[change.Field]any{"result": string(change.Verify), "checked": s.checked}
@@ -88,36 +87,32 @@ func raise(ctx context.Context, who *slacksim.Actor, request map[change.Field]an
 	return receipt.Title, who.Cancel(ctx)
 }
 
-// act clicks a button in the details of a change.
-func act(ctx context.Context, who *slacksim.Actor, number string, a change.Action) error {
-	if err := openDetails(ctx, who, number, a); err != nil {
-		return err
-	}
-	return who.Cancel(ctx)
-}
-
-// actWithForm clicks a button in the details of a change, and fills in and submits the form that it opens.
-func actWithForm(ctx context.Context, who *slacksim.Actor, number string, a change.Action, filled map[change.Field]any) error {
-	if err := openDetails(ctx, who, number, a); err != nil {
-		return err
-	}
-	if err := fillIn(ctx, who, string(a), filled); err != nil {
-		return err
-	}
-	return who.Cancel(ctx)
-}
-
-func openDetails(ctx context.Context, who *slacksim.Actor, number string, a change.Action) error {
+// act clicks buttons in the details of a change, which are drawn anew after each.
+func act(ctx context.Context, who *slacksim.Actor, number string, acts ...change.Action) error {
 	if err := who.Command(ctx, "/change", number); err != nil {
 		return err
 	}
-	if _, err := top(ctx, who, func(v slacksim.View) bool { return v.Title == number }); err != nil {
+	var seen slacksim.View
+	for _, a := range acts {
+		var err error
+		seen, err = top(ctx, who, func(v slacksim.View) bool { return v.Title == number && v.Hash != seen.Hash })
+		if err != nil {
+			return err
+		}
+		if err := who.ClickModal(ctx, string(a)); err != nil {
+			return fmt.Errorf("%s: %w", a, err)
+		}
+	}
+	return who.Cancel(ctx)
+}
+
+// actWithForm types the word of an act, and fills in and submits the form that it opens. The bot takes so much from one
+// person at once that the way over the details would be too long.
+func actWithForm(ctx context.Context, who *slacksim.Actor, number string, a change.Action, filled map[change.Field]any) error {
+	if err := who.Command(ctx, "/change", string(a)+" "+number); err != nil {
 		return err
 	}
-	if err := who.ClickModal(ctx, string(a)); err != nil {
-		return fmt.Errorf("%s: %w", a, err)
-	}
-	return nil
+	return fillIn(ctx, who, string(a), filled)
 }
 
 // fillIn fills in and submits the form called callback, once it is open.

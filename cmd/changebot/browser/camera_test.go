@@ -9,17 +9,23 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// picture takes a picture of the whole screen.
+// picture takes a picture of the whole screen, if pictures are wanted.
 func (b *tab) picture(name string) {
 	b.t.Helper()
+	if *pictures == "" {
+		return
+	}
 	b.rest()
 	b.keep(name, page.CaptureScreenshotParams{})
 }
 
-// picture takes a picture of the spot alone, on a screen high enough for the whole of it.
+// picture takes a picture of the spot alone, on a screen high enough for the whole of it, if pictures are wanted.
 func (s spot) picture(name string) {
 	b := s.person.tab
 	b.t.Helper()
+	if *pictures == "" {
+		return
+	}
 	b.size(wide, 2*high)
 	defer b.size(wide, high)
 	b.do(chromedp.Evaluate[chromedp.Void]("document.activeElement.blur()"))

@@ -19,6 +19,9 @@ globalThis.eyes = (() => {
   const named = (nodes, name) =>
     nodes.find((node) => wordsOf(node) === name) ?? nodes.find((node) => node.getAttribute('aria-label') === name);
 
+  /** What one of the answers to a question says, without the note under it. */
+  const answerOf = (choice) => plain(choice.innerText.replace(choice.querySelector('.menu-note')?.innerText ?? '', ''));
+
   const finders = {
     button: (root, { name }) => named(shown(root, 'button, a.button'), name),
     menu: (root, { name }) => shown(document, '.menu [role=menuitem]').find((row) => wordsOf(row).startsWith(name)),
@@ -26,7 +29,7 @@ globalThis.eyes = (() => {
       shown(document, '.options [role=option]').find((row) => wordsOf(row.querySelector('.menu-label')) === name),
     choice: (root, { name, of }) => {
       const block = question(root, of);
-      return block && named(shown(block, 'label.choice'), name);
+      return block && shown(block, 'label.choice').find((choice) => answerOf(choice) === name);
     },
     field: (root, { name }) => question(root, name)?.querySelector('input, textarea'),
     part: (root, { name }) => shown(root, name)[0],
@@ -101,7 +104,7 @@ globalThis.eyes = (() => {
     const picked = [...block.querySelectorAll('.chip > span:not(.avatar)')].map(wordsOf).join(', ');
     const ticked = block.querySelector('input:checked')?.closest('label');
     return {
-      value: picked || (ticked ? wordsOf(ticked) : node.value),
+      value: picked || (ticked ? answerOf(ticked) : node.value),
       error: plain(block.querySelector(':scope > .error').innerText),
       focused: block.contains(document.activeElement),
     };

@@ -47,7 +47,7 @@ func TestAChangesWholeLife(t *testing.T) {
 	form = mara.modal("Document " + number)
 	form.marks("Outcome", "Successful")
 	form.presses("Document and close")
-	mara.card(number).sees("Closed · Successful", "documented by @Mara Lindqvist")
+	mara.card(number).sees("Closed · Successful", "Documented by @Mara Lindqvist")
 
 	priya.thread(number).sees(
 		"raised this change: Retire the version 1 refunds endpoint",
@@ -75,7 +75,7 @@ func (p *person) raises(title string) (number string) {
 // answersTheRest fills in everything but the title, so that nothing is wrong with it.
 func (p *person) answersTheRest(form spot) {
 	p.t.Helper()
-	form.picks("Kind of change", "Software release or feature")
+	form.picks("What is changing?", "Software release or feature")
 	form.writes("What will be done", "Remove POST /v1/refunds from the payments API and answer 410 Gone.")
 	form.writes("Why", "It caused two double refunds last quarter.")
 	form.picks("Affected systems", "Payments API")

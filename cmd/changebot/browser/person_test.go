@@ -62,8 +62,14 @@ func (p *person) types(text string) {
 // opensChanges goes to #changes, unless the person is there.
 func (p *person) opensChanges() {
 	p.t.Helper()
+	p.opens(slacksim.Changes)
+}
+
+// opens goes to a channel, unless the person is there.
+func (p *person) opens(channel string) {
+	p.t.Helper()
 	p.takesOver()
-	row := fmt.Sprintf("#sidebar [data-channel=%s]", slacksim.Changes)
+	row := fmt.Sprintf("#sidebar [data-channel=%s]", channel)
 	if !evaluate[bool](p.tab, fmt.Sprintf("Boolean(document.querySelector(%q))", row+"[aria-current]")) {
 		p.everywhere().click(thing{Kind: "part", Name: row})
 	}
@@ -88,12 +94,19 @@ func (p *person) inList(channel, message string, words ...string) spot {
 	return p.at(fmt.Sprintf("#main .messages[data-of^=%q] %s", p.is.ID+" "+channel, message), words...)
 }
 
-// asked returns the direct message of the bot about a change.
-func (p *person) asked(number string) spot {
+// alert returns the card of an emergency in #emergencies.
+func (p *person) alert(number string) spot {
+	p.t.Helper()
+	p.opens(slacksim.Emergencies)
+	return p.inList(slacksim.Emergencies, ".message", number+" ")
+}
+
+// asked returns the last direct message of the bot that says all of words: the number of a change, or more.
+func (p *person) asked(words ...string) spot {
 	p.t.Helper()
 	p.opensHome()
 	p.everywhere().click(thing{Kind: "part", Name: "[data-tab=messages]"})
-	return p.inList("D", ".message", number)
+	return p.inList("D", ".message", words...)
 }
 
 // thread opens the thread of a change and returns it.
@@ -128,7 +141,12 @@ func (p *person) question() spot {
 // receipt returns the number of the change that the person has just raised, and closes the modal that says it.
 func (p *person) receipt() (number string) {
 	p.t.Helper()
-	modal := p.at("[data-testid=modal]", " is on record: ")
+	return p.closes(p.at("[data-testid=modal]", " is on record: "))
+}
+
+// closes closes a modal that says the number of a change, and returns the number.
+func (p *person) closes(modal spot) (number string) {
+	p.t.Helper()
 	modal.reads(func(said string) error {
 		number = numberIn.FindString(said)
 		return nil

@@ -15,6 +15,8 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
+
+	"github.com/noim3/changebot/cmd/changebot/programtest"
 )
 
 //go:embed eyes.js
@@ -106,7 +108,7 @@ func (b *tab) size(wide, high int64) {
 // do carries out steps in the browser.
 func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	ctx, cancel := context.WithTimeout(b.ctx, programtest.Patience)
 	defer cancel()
 	if err := chromedp.Do(ctx, steps...); err != nil {
 		b.t.Fatal(err)
@@ -135,7 +137,7 @@ func look[T any](b *tab, function string, args ...any) (T, error) {
 // evaluate returns what a script yields in the page.
 func evaluate[T any](b *tab, script string, options ...chromedp.EvaluateOption) T {
 	b.t.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	ctx, cancel := context.WithTimeout(b.ctx, programtest.Patience)
 	defer cancel()
 	value, err := chromedp.Run(ctx, chromedp.Evaluate[T](script, options...))
 	if err != nil {
@@ -147,12 +149,12 @@ func evaluate[T any](b *tab, script string, options ...chromedp.EvaluateOption) 
 // eventually is [eventually] in the tab's test.
 func (b *tab) eventually(look func() error) {
 	b.t.Helper()
-	eventually(b.t, look)
+	programtest.Eventually(b.t, look)
 }
 
 // keepPicture writes what the screen shows to a file that outlives the test.
 func (b *tab) keepPicture() {
-	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	ctx, cancel := context.WithTimeout(b.ctx, programtest.Patience)
 	defer cancel()
 	png, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
 	if err != nil {
