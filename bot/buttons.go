@@ -86,11 +86,7 @@ func inMenu(a change.Action, c *change.Change) bool {
 
 // actButton returns the button for an act; the one that is waited for stands out.
 func actButton(a change.Action, c *change.Change, waited bool) *slack.ButtonBlockElement {
-	label := a.Label()
-	if a == change.Schedule && c.State == change.Scheduled {
-		label = "Reschedule"
-	}
-	b := button(string(a), c.PlanSeen(), label, c)
+	b := button(string(a), c.PlanSeen(), actLabel(a, c), c)
 	switch {
 	case waited:
 		b.WithStyle(slack.StylePrimary)
@@ -112,4 +108,15 @@ func menuOption(click, label string, c *change.Change) *slack.OptionBlockObject 
 func splitMenuValue(value string) (click, seen string) {
 	click, seen, _ = strings.Cut(value, " ")
 	return click, seen
+}
+
+// actLabel returns what the button for an act says on this change.
+func actLabel(a change.Action, c *change.Change) string {
+	switch {
+	case a == change.Schedule && c.State == change.Scheduled:
+		return "Reschedule"
+	case a == change.Document && c.Request.Category == change.Emergency:
+		return "Document" // its review closes it
+	}
+	return a.Label()
 }

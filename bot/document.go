@@ -32,7 +32,7 @@ func documentForm(e *documentation, c *change.Change, p *change.Policy) form {
 		intro.row("complete", button(string(change.Edit), c.PlanSeen(), change.Edit.Label(), c))
 	}
 	return form{
-		callback: string(change.Document), title: "Document " + c.Number.String(), submit: change.Document.Label(), intro: intro.blocks,
+		callback: string(change.Document), title: "Document " + c.Number.String(), submit: actLabel(change.Document, c), intro: intro.blocks,
 		fields: []field{
 			tick("outcome", "Outcome", &e.outcome, labelled(c.Outcomes())),
 			longText(notesField, "Issues met", &e.notes).may().hinted("Required unless the outcome is Successful."),

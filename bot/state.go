@@ -119,6 +119,9 @@ func dueBy(c *change.Change, p *change.Policy, now time.Time) markup {
 	if due.IsZero() {
 		return ""
 	}
+	if !c.Late(p, now).IsZero() {
+		return "now: it is overdue"
+	}
 	word := "by"
 	switch c.State {
 	case change.InAssessment, change.InApproval, change.InScheduling:

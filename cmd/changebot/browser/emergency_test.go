@@ -110,7 +110,7 @@ func (p *person) declares(title string) (number string) {
 // completes adds what the record of an emergency still lacks, and documents it.
 func (p *person) completes(number string) {
 	p.t.Helper()
-	p.card(number).presses("Document and close")
+	p.card(number).presses("Document")
 	form := p.modal("Document " + number)
 	form.sees("Still missing from the record:")
 	p.picture("others/emergency-document-form")
@@ -127,7 +127,7 @@ func (p *person) completes(number string) {
 	form.presses("Save")
 	form = p.modal("Document " + number)
 	form.marks("Outcome", "Successful")
-	form.presses("Document and close")
+	form.presses("Document")
 	p.modalsAreGone()
 }
 
