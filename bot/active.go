@@ -50,9 +50,9 @@ func (b *Bot) asActive(ctx context.Context, in *Inbound, r change.Request, whoev
 
 // asActiveFor is asActive for a decision on the plan of a change as it stands.
 func (b *Bot) asActiveFor(ctx context.Context, in *Inbound, n change.Number, whoever func(context.Context, *Inbound) commands.By) (commands.By, error) {
-	d, err := b.look(ctx, n)
+	r, err := b.desk.Request(ctx, n)
 	if err != nil {
 		return commands.By{}, err
 	}
-	return b.asActive(ctx, in, d.Change.Request, whoever), nil
+	return b.asActive(ctx, in, r, whoever), nil
 }

@@ -38,6 +38,15 @@ func (d *Desk) Show(ctx context.Context, n change.Number) (Story, error) {
 	return s, err
 }
 
+// Request returns the plan of a change as it stands. It refuses, as [change.NotFound], a number that was never given.
+func (d *Desk) Request(ctx context.Context, n change.Number) (r change.Request, err error) {
+	err = d.db.View(ctx, func(tx *storage.Tx) error {
+		r, err = tx.Request(n)
+		return err
+	})
+	return r, err
+}
+
 // Record returns what is on record that belongs to no change: of templates, delegations, scope and the policy.
 func (d *Desk) Record(ctx context.Context) (events []change.Event, err error) {
 	err = d.db.View(ctx, func(tx *storage.Tx) error {

@@ -30,6 +30,24 @@ func (tx *Tx) AddChange(c *change.Change) error {
 // Change returns the whole record of a change. It refuses, as [change.NotFound], a number that no change has.
 func (tx *Tx) Change(n change.Number) (*change.Change, error) { return tx.load(tx.gorm, n) }
 
+// Request returns the plan of a change as it stands, and reads no more than that. It refuses, as [change.NotFound], a
+// number that no change has.
+func (tx *Tx) Request(n change.Number) (change.Request, error) {
+	var row changeRow
+	err := tx.gorm.Where("number = ?", n).Take(&row).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return change.Request{}, noChange(n)
+	}
+	if err != nil {
+		return change.Request{}, fmt.Errorf("read the plan of %s: %w", n, err)
+	}
+	return row.Request.value(), nil
+}
+
+func noChange(n change.Number) *change.Refusal {
+	return change.Refuse(change.NotFound, "", "There is no change %s.", n)
+}
+
 // ChangeForUpdate is [Tx.Change] for a change that is to be altered: until the transaction ends, others who want to
 // alter it wait. It is the first lock to take; [Tx.Record] is the last.
 func (tx *Tx) ChangeForUpdate(n change.Number) (*change.Change, error) {
@@ -76,7 +94,7 @@ func (tx *Tx) load(query *gorm.DB, n change.Number) (*change.Change, error) {
 	var row changeRow
 	err := query.Where("number = ?", n).Take(&row).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return nil, change.Refuse(change.NotFound, "", "There is no change %s.", n)
+		return nil, noChange(n)
 	}
 	var c *change.Change
 	if err == nil {

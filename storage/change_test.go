@@ -42,6 +42,25 @@ func TestAChangeIsReadBackAsItWasStored(t *testing.T) {
 	})
 }
 
+func TestThePlanOfAChangeCanBeReadAlone(t *testing.T) {
+	t.Parallel()
+	storagetest.Each(t, func(t *testing.T, db *storage.DB) {
+		c := fullChange(1)
+		update(t, db, func(tx *storage.Tx) error { return tx.AddChange(c) })
+		view(t, db, func(tx *storage.Tx) error {
+			r, err := tx.Request(1)
+			if diff := cmp.Diff(c.Request, r); diff != "" {
+				t.Errorf("the plan (-stored +read):\n%s", diff)
+			}
+			return err
+		})
+		wantRefusal(t, db.View(t.Context(), func(tx *storage.Tx) error {
+			_, err := tx.Request(2)
+			return err
+		}), change.NotFound)
+	})
+}
+
 func TestABareChangeIsReadBackAsItWasStored(t *testing.T) {
 	t.Parallel()
 	storagetest.Each(t, func(t *testing.T, db *storage.DB) {
