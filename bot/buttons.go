@@ -19,6 +19,7 @@ const (
 	standardClick  = "raise_standard"
 	emergencyClick = "raise_emergency"
 	homeMenuClick  = "home_more"
+	typedClick     = "typed" // does what its value does when it is typed after /change
 )
 
 // cardButtons returns the buttons that make sense now: what is waited for first, then what else is often needed, and

@@ -122,6 +122,9 @@ func tellOfDelegation(d commands.Drawing) (Message, bool) {
 	}
 	s := &sheet{revision: ev.N}
 	s.say("told", join("\n", out...))
+	if ev.Action == change.Delegate {
+		s.row("acts", button(typedClick, "list waiting", "Show what waits", nil))
+	}
 	return s.message(join("\n", out...)), len(out) > 0
 }
 

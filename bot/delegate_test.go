@@ -43,6 +43,37 @@ func (w worker) homeText() string {
 	return string(must(json.Marshal(must(w.slack.OpenHome(w.ctx))(w.t).Blocks))(w.t))
 }
 
+func TestADelegatesNoticeLeadsToWhatWaits(t *testing.T) {
+	t.Parallel()
+	eachEdge(t, byLeads(t), slacksim.Config{}, func(t *testing.T, e *edge) {
+		t.Helper()
+		e.awaitLeads()
+		e.worker(slacksim.Helen).namesRuth()
+		ruth := e.worker(slacksim.Ruth)
+		ruth.clicks("", typedClick)
+		if seen := ruth.sees(); !strings.Contains(seen, "CHG-1*") {
+			t.Errorf("the button shows %s", seen)
+		}
+	})
+}
+
+func TestTheOwnersNoticeOfAPolicyLeadsToIt(t *testing.T) {
+	t.Parallel()
+	e := newEdge(t, slacksim.Config{})
+	revised := *e.desk.Policy()
+	revised.Revision = "revised-policy"
+	must(e.desk.Adopt(e.ctx, &revised))(t)
+	e.deliver()
+	olive := e.worker(slacksim.Olive)
+	if said := olive.reads(""); !strings.Contains(said, "was put in force anew") || !strings.Contains(said, "revised-") {
+		t.Errorf("the owner reads %q", said)
+	}
+	olive.clicks("", typedClick)
+	if seen := olive.sees(); !strings.Contains(seen, "revised-") {
+		t.Errorf("the button shows %s", seen)
+	}
+}
+
 func TestADelegateIsAskedAndDecidesInTheApproversPlace(t *testing.T) {
 	t.Parallel()
 	eachEdge(t, byLeads(t), slacksim.Config{}, func(t *testing.T, e *edge) {

@@ -106,6 +106,16 @@ func (b *Bot) fromHomeMenu(ctx context.Context, in *Inbound) (Answer, error) {
 	return do(ctx, in)
 }
 
+// asTyped answers a button whose value is what could have been typed instead.
+func (b *Bot) asTyped(ctx context.Context, in *Inbound) (Answer, error) {
+	do, known := b.routes.words[firstWord(in.Value)]
+	if !known {
+		return Answer{}, fmt.Errorf("no word is called %q", in.Value)
+	}
+	in.Text, in.Value = in.Value, ""
+	return do(ctx, in)
+}
+
 // homePages returns those of the two buttons that lead somewhere.
 func homePages(from, next commands.Cursor, newest, older pageButton) []pageButton {
 	var row []pageButton

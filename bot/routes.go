@@ -63,6 +63,7 @@ func (b *Bot) register() {
 	add(b.routes.clicks, standardClick, b.newStandard)
 	add(b.routes.clicks, emergencyClick, b.newEmergency)
 	add(b.routes.clicks, homeMenuClick, b.fromHomeMenu)
+	add(b.routes.clicks, typedClick, b.asTyped)
 	for _, name := range []string{waitsOlderClick, waitsFirstClick, mineOlderClick, mineFirstClick} {
 		add(b.routes.clicks, name, b.turnHome)
 	}
