@@ -94,6 +94,17 @@ func (w worker) works() {
 	w.says()
 }
 
+// raisesAndWorks takes a change of the worker's to the end of the work, with the help of an assessor.
+func (w worker) raisesAndWorks(assessor worker) change.Number {
+	w.t.Helper()
+	n := w.raises()
+	assessor.assesses()
+	w.approveAll(n)
+	w.schedules()
+	w.works()
+	return n
+}
+
 func (w worker) verifies() {
 	w.t.Helper()
 	w.clicks(slacksim.Changes, "verify")

@@ -2,7 +2,6 @@ package commands_test
 
 import (
 	"fmt"
-	"log/slog"
 	"slices"
 	"strings"
 	"sync"
@@ -11,8 +10,6 @@ import (
 
 	"github.com/noim3/changebot/change"
 	"github.com/noim3/changebot/commands"
-	"github.com/noim3/changebot/storage"
-	"github.com/noim3/changebot/storage/storagetest"
 )
 
 var onCall = change.Actor{ID: "U0ONCALL", Standing: change.Member}
@@ -35,19 +32,7 @@ func urgent() *change.Policy {
 // eachUrgent runs test in an office under the urgent policy on each database.
 func eachUrgent(t *testing.T, test func(t *testing.T, o *office)) {
 	t.Helper()
-	storagetest.EachWithClock(t, func(t *testing.T, db *storage.DB, clock *storagetest.Clock) {
-		t.Helper()
-		test(t, &office{t: t, ctx: t.Context(), desk: urgentDesk(t, db), db: db, clock: clock})
-	})
-}
-
-func urgentDesk(t *testing.T, db *storage.DB) *commands.Desk {
-	t.Helper()
-	desk, err := commands.New(t.Context(), db, urgent(), slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return desk
+	eachUnder(t, urgent(), test)
 }
 
 // declare puts an emergency of engineer's on record.
@@ -125,7 +110,7 @@ func TestTwoInstancesTellARungOnce(t *testing.T) {
 		o.clock.Advance(3 * time.Hour) // both were down
 		var both sync.WaitGroup
 		for range 2 {
-			desk := urgentDesk(t, o.db)
+			desk := openDesk(t, o.db, urgent())
 			both.Go(func() {
 				if _, err := desk.KeepUp(o.ctx); err != nil {
 					t.Error(err)

@@ -77,14 +77,25 @@ type office struct {
 // each runs test in an office on each database.
 func each(t *testing.T, test func(t *testing.T, o *office)) {
 	t.Helper()
+	eachUnder(t, testPolicy(), test)
+}
+
+// eachUnder is each under another policy.
+func eachUnder(t *testing.T, p *change.Policy, test func(t *testing.T, o *office)) {
+	t.Helper()
 	storagetest.EachWithClock(t, func(t *testing.T, db *storage.DB, clock *storagetest.Clock) {
 		t.Helper()
-		desk, err := commands.New(t.Context(), db, testPolicy(), slog.New(slog.DiscardHandler))
-		if err != nil {
-			t.Fatal(err)
-		}
-		test(t, &office{t: t, ctx: t.Context(), desk: desk, db: db, clock: clock})
+		test(t, &office{t: t, ctx: t.Context(), desk: openDesk(t, db, p), db: db, clock: clock})
 	})
+}
+
+func openDesk(t *testing.T, db *storage.DB, p *change.Policy) *commands.Desk {
+	t.Helper()
+	desk, err := commands.New(t.Context(), db, p, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return desk
 }
 
 // by is who, with a key that no other act has.

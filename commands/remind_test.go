@@ -1,7 +1,6 @@
 package commands_test
 
 import (
-	"log/slog"
 	"slices"
 	"sync"
 	"testing"
@@ -34,19 +33,7 @@ func punctual() *change.Policy {
 // eachPunctual runs test in an office under the punctual policy on each database. It opens on a Monday at nine.
 func eachPunctual(t *testing.T, test func(t *testing.T, o *office)) {
 	t.Helper()
-	storagetest.EachWithClock(t, func(t *testing.T, db *storage.DB, clock *storagetest.Clock) {
-		t.Helper()
-		test(t, &office{t: t, ctx: t.Context(), desk: punctualDesk(t, db), db: db, clock: clock})
-	})
-}
-
-func punctualDesk(t *testing.T, db *storage.DB) *commands.Desk {
-	t.Helper()
-	desk, err := commands.New(t.Context(), db, punctual(), slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return desk
+	eachUnder(t, punctual(), test)
 }
 
 // after moves the clock and has the desk keep up; it must do so many things.
@@ -220,9 +207,9 @@ func TestTwoInstancesDoEachThingOnce(t *testing.T) {
 	storagetest.EachURL(t, func(t *testing.T, url string) {
 		clock := storagetest.NewClock()
 		o := &office{t: t, ctx: t.Context(), clock: clock, db: storagetest.Open(t, url, storagetest.WithClock(clock))}
-		desks := []*commands.Desk{punctualDesk(t, o.db), punctualDesk(t, o.db)}
+		desks := []*commands.Desk{openDesk(t, o.db, punctual()), openDesk(t, o.db, punctual())}
 		if url[:8] == "postgres" { // SQLite is for one instance: there, two goroutines of it
-			desks[1] = punctualDesk(t, storagetest.Open(t, url, storagetest.WithClock(clock)))
+			desks[1] = openDesk(t, storagetest.Open(t, url, storagetest.WithClock(clock)), punctual())
 		}
 		o.desk = desks[0]
 		var numbers []change.Number

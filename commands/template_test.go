@@ -1,7 +1,6 @@
 package commands_test
 
 import (
-	"log/slog"
 	"slices"
 	"strings"
 	"sync"
@@ -12,8 +11,6 @@ import (
 
 	"github.com/noim3/changebot/change"
 	"github.com/noim3/changebot/commands"
-	"github.com/noim3/changebot/storage"
-	"github.com/noim3/changebot/storage/storagetest"
 )
 
 // routine is the policy of the tests with a template, about which its leads decide, and with an exclusion.
@@ -31,14 +28,7 @@ func routine() *change.Policy {
 // eachRoutine runs test in an office under the routine policy on each database.
 func eachRoutine(t *testing.T, test func(t *testing.T, o *office)) {
 	t.Helper()
-	storagetest.EachWithClock(t, func(t *testing.T, db *storage.DB, clock *storagetest.Clock) {
-		t.Helper()
-		desk, err := commands.New(t.Context(), db, routine(), slog.New(slog.DiscardHandler))
-		if err != nil {
-			t.Fatal(err)
-		}
-		test(t, &office{t: t, ctx: t.Context(), desk: desk, db: db, clock: clock})
-	})
+	eachUnder(t, routine(), test)
 }
 
 // logs has who log a standard change, which a colleague carries out.
