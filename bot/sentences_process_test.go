@@ -21,7 +21,7 @@ func processSentences() []kept {
 		},
 		{
 			"§3", "Approval: Changes are approved by the designated change authority before implementation.",
-			"The authority of the matching route approves; the requester and an outsider are refused; work starts only afterwards.", authoritiesApprove,
+			"The authority of the matching route approves, every level of it; the requester and an outsider are refused; work starts only afterwards.", authoritiesApprove,
 		},
 		{
 			"§3", "Scheduling: Changes are scheduled during maintenance windows where possible to minimise user impact.",
@@ -68,14 +68,11 @@ func assessorsReview(t *testing.T, e *edge) {
 	contains(t, mara.reads(slacksim.Changes), "assessor")
 	priya.clicks("", "assess")
 	contains(t, priya.sees(), "Payments API") // it depends on the ledger
-	questions := e.desk.Policy().Risk.Questions
-	for _, q := range questions {
-		priya.fills(string(questionField(q)), string(q.Answers[len(q.Answers)-1].ID))
-	}
+	priya.answersAtWorst()
 	priya.fills("dependencies", "The payments API holds connections open.", "testing", "A reload in staging.")
 	priya.submits()
 	a := e.onRecord(n).Assessment
-	if a == nil || a.By != slacksim.Priya || a.Rating.Risk != change.HighRisk || a.Testing != "A reload in staging." || len(a.Answers) != len(questions) {
+	if a == nil || a.By != slacksim.Priya || a.Rating.Risk != change.HighRisk || a.Testing != "A reload in staging." || len(a.Answers) != len(e.desk.Policy().Risk.Questions) {
 		t.Errorf("the assessment is %+v", a)
 	}
 }
@@ -98,6 +95,23 @@ func authoritiesApprove(t *testing.T, e *edge) {
 	}
 	mara.tries("start " + n.String())
 	e.stands(n, change.InScheduling)
+	everyLevelApproves(t, e)
+}
+
+// everyLevelApproves takes a change of high risk to the two levels that the policy asks for it.
+func everyLevelApproves(t *testing.T, e *edge) {
+	t.Helper()
+	mara, priya, helen, diego := e.worker(slacksim.Mara), e.worker(slacksim.Priya), e.worker(slacksim.Helen), e.worker(slacksim.Diego)
+	n := mara.raises()
+	priya.assessesAsRisky()
+	helen.clicks("", "approve")
+	e.says()
+	e.stands(n, change.InApproval)
+	diego.clicks("", "approve")
+	e.says()
+	if c := e.onRecord(n); c.State != change.InScheduling || len(c.Approvals) != 2 {
+		t.Errorf("after both levels it is in %s with %+v", c.State, c.Approvals)
+	}
 }
 
 func workIsScheduled(t *testing.T, e *edge) {

@@ -75,6 +75,23 @@ func (w worker) assesses() {
 	w.says()
 }
 
+// assessesAsRisky is assesses with the worst answers.
+func (w worker) assessesAsRisky() {
+	w.t.Helper()
+	w.clicks("", "assess")
+	w.answersAtWorst()
+	w.submits()
+	w.says()
+}
+
+// answersAtWorst picks the last answer to every question.
+func (w worker) answersAtWorst() {
+	w.t.Helper()
+	for _, q := range w.desk.Policy().Risk.Questions {
+		w.fills(string(questionField(q)), string(q.Answers[len(q.Answers)-1].ID))
+	}
+}
+
 // schedules takes a slot in five minutes' time, and waits for it.
 func (w worker) schedules() {
 	w.t.Helper()
