@@ -25,7 +25,7 @@ func TestARunningBotReadsThePolicyAnewAndTellsItsOwners(t *testing.T) {
 
 		write(t, file, strings.Replace(string(examplePolicy), "  - id: ledger-db", "  - ID: ledger-db", 1))
 		bot.Signal(t, syscall.SIGHUP)
-		o.told(t, slacksim.Olive, "has faults and was not put in force", file+":")
+		o.told(t, slacksim.Olive, "The policy file policy.yaml has faults and was not put in force", "policy.yaml:")
 		number := o.raise(t, slacksim.Mara) // it goes on under the policy as it was
 
 		write(t, file, strings.Replace(string(examplePolicy), "name: Peer reviewers", "name: Fellow engineers", 1))

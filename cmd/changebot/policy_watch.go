@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"time"
@@ -74,14 +75,16 @@ func (w *policyWatch) look(ctx context.Context, asked bool) {
 }
 
 func (w *policyWatch) take(ctx context.Context, name, digest string, text []byte) error {
-	policy, faults := policyfile.Parse(name, text, time.Now())
+	// People in Slack are told the file's name, not where the machine keeps it; the log says that.
+	told := filepath.Base(name)
+	policy, faults := policyfile.Parse(told, text, time.Now())
 	if err := faults.Err(); err != nil {
 		w.log.ErrorContext(ctx, "the policy file has faults; the policy stays as it was", "file", name, "faults", err.Error())
 		var said strings.Builder
 		if err := policyfile.Write(&said, faults); err != nil {
 			return err
 		}
-		return w.desk.RefusePolicy(ctx, name, digest, strings.TrimSpace(said.String()))
+		return w.desk.RefusePolicy(ctx, told, digest, strings.TrimSpace(said.String()))
 	}
 	for _, warning := range faults {
 		w.log.WarnContext(ctx, "the policy is odd", "fault", warning.String())
