@@ -21,7 +21,7 @@ build: ## build the static release binary, bin/changebot
 .PHONY: test
 test: install modules build lint vulnerabilities ## check everything, as CI does; installs what is missing
 	.ci/fuzz 2s
-	CGO_ENABLED=1 .ci/with-postgres go test -race -timeout 20m ./...
+	CGO_ENABLED=1 .ci/with-postgres go test -count=1 -race -timeout 20m ./...
 
 .PHONY: install
 install: ## install what the tests need: PostgreSQL, Chromium and a C compiler
