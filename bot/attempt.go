@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -70,7 +71,7 @@ func redrawn(kind change.PlaceKind) bool {
 	switch kind {
 	case change.PlaceCard, change.PlaceAlert, change.PlaceAsk, change.PlaceRemind, change.PlacePage:
 		return true
-	case change.PlaceLine, change.PlaceTell, change.PlaceGroup:
+	case change.PlaceLine, change.PlaceTell, change.PlaceGroup, change.PlaceNotice:
 	}
 	return false
 }
@@ -162,16 +163,20 @@ func target(d commands.Drawing) (channel, thread string) {
 		return string(d.Card.Channel), d.Card.TS
 	case change.PlaceAsk, change.PlaceTell, change.PlaceRemind, change.PlacePage:
 		return d.Parts.Who, ""
+	case change.PlaceNotice:
+		return cmp.Or(d.Parts.Who, string(d.Policy.Channels.Calendar), string(d.Policy.Channels.Changes)), ""
 	case change.PlaceGroup:
 	}
 	return "", ""
 }
 
 // isDirect reports whether a place is a direct message.
-func isDirect(kind change.PlaceKind) bool {
-	switch kind {
+func isDirect(place change.PlaceParts) bool {
+	switch place.Kind {
 	case change.PlaceAsk, change.PlaceTell, change.PlaceRemind, change.PlacePage:
 		return true
+	case change.PlaceNotice:
+		return place.Who != ""
 	case change.PlaceCard, change.PlaceAlert, change.PlaceLine, change.PlaceGroup:
 	}
 	return false

@@ -27,6 +27,8 @@ func (b *Bot) draw(d commands.Drawing) (Message, bool) {
 		return remind(d)
 	case change.PlacePage:
 		return page(d)
+	case change.PlaceNotice:
+		return calendarNotice(d)
 	case change.PlaceGroup: // the messenger asks its members one by one
 	}
 	return Message{}, false

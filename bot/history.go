@@ -49,7 +49,7 @@ func (m *Messenger) find(ctx context.Context, dl commands.Delivery, d commands.D
 	if channel == "" {
 		return at, "", nil
 	}
-	if isDirect(d.Parts.Kind) {
+	if isDirect(d.Parts) {
 		method = "conversations.open"
 		opened, _, _, err := m.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{channel}, ReturnIM: true})
 		if err != nil {

@@ -36,6 +36,13 @@ const (
 	Remind      Action = "remind"      // those who are waited for are reminded
 	Escalate    Action = "escalate"    // others are told that it waits
 	Overdue     Action = "overdue"     // the documentation of an emergency is late: the authority is told
+
+	Extend        Action = "extend"         // the slot ends later
+	HandOver      Action = "hand_over"      // somebody else goes on with the work
+	Overrun       Action = "overrun"        // the slot ends soon, and the work is still open: people are warned
+	FreezeHold    Action = "freeze_hold"    // a freeze holds a scheduled change
+	FreezeRelease Action = "freeze_release" // the freeze has ended, or was lifted
+	Except        Action = "except"         // a change is let through a freeze, with a reason
 )
 
 // What is recorded under number 0, as it belongs to no change.
@@ -48,6 +55,12 @@ const (
 	Delegate   Action = "delegate"    // an approver names a delegate for a period
 	Undelegate Action = "undelegate"  // and ends it
 	LoadPolicy Action = "load_policy" // the policy file was read anew, or has faults
+
+	DraftFreeze    Action = "draft_freeze" // a freeze is declared, and waits for a second person
+	ApproveFreeze  Action = "approve_freeze"
+	RefuseFreeze   Action = "refuse_freeze"
+	WithdrawFreeze Action = "withdraw_freeze" // by whoever declared it
+	LiftFreeze     Action = "lift_freeze"     // a freeze ends early, with a reason
 )
 
 // Label returns what a button for the action says.
@@ -129,6 +142,28 @@ func (a Action) Label() string {
 		return "End the delegation"
 	case LoadPolicy:
 		return "Load the policy"
+	case Extend:
+		return "Extend the slot"
+	case HandOver:
+		return "Hand over"
+	case Overrun:
+		return "Warn of the slot's end"
+	case FreezeHold:
+		return "Hold for a freeze"
+	case FreezeRelease:
+		return "Release from a freeze"
+	case Except:
+		return "Let through the freeze"
+	case DraftFreeze:
+		return "Declare a freeze"
+	case ApproveFreeze:
+		return "Approve the freeze"
+	case RefuseFreeze:
+		return "Refuse the freeze"
+	case WithdrawFreeze:
+		return "Withdraw the freeze"
+	case LiftFreeze:
+		return "Lift the freeze"
 	}
 	return string(a)
 }

@@ -28,8 +28,13 @@ type Change struct {
 	// Objection is the emergency authority's no, which does not stop the work; nil when there is none.
 	Objection *Objection
 
-	// HeldFrom is the state an [OnHold] change goes back to.
+	// HeldFrom is the state an [OnHold] change goes back to, and HeldBy the freeze that holds it; empty when people do.
 	HeldFrom State
+	HeldBy   FreezeID
+	// Exceptions are the freezes that the change was let through.
+	Exceptions []Exception
+	// WarnedOf is the end of the slot that people were warned of while work was still open; zero when they were not.
+	WarnedOf time.Time
 	// Reason is what was given for the last return, rejection, cancellation or hold.
 	Reason string
 	// AskedAt is the N of the event since which the present people have been waited for (see [Change.Waits]), and

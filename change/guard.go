@@ -50,6 +50,24 @@ var (
 			return c.slotOpen(p, now)
 		},
 	}
+	heldByFreeze = &Guard{
+		Says: "a freeze holds it, and the slot lies outside",
+		holds: func(c *Change, _ *Policy, _ time.Time) error {
+			if c.HeldBy == "" {
+				return Refuse(Conflict, "policy §3.4", "%s was put on hold by a person. Release it first, then schedule it.", c.Number)
+			}
+			return nil
+		},
+	}
+	approvedAndFrozen = &Guard{
+		Says: "the approvals still count, a freeze holds it, and the slot lies outside",
+		holds: func(c *Change, p *Policy, now time.Time) error {
+			if err := c.approvedFor(p, now); err != nil {
+				return err
+			}
+			return heldByFreeze.holds(c, p, now)
+		},
+	}
 	notAcknowledged = &Guard{
 		Says: "nobody in the chain has acknowledged yet",
 		holds: func(c *Change, p *Policy, _ time.Time) error {

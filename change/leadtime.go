@@ -8,8 +8,8 @@ import (
 // ReasonField is the field of a reason, as a refusal names it.
 const ReasonField = "reason"
 
-// A Notice is how long before its start a change was requested, beside what the policy asks for its risk.
-type Notice struct {
+// A LeadTime is how long before its start a change was requested, beside what the policy asks for its risk.
+type LeadTime struct {
 	// Needed is the policy's number of working days; 0 when it asks none, and always for what is not a normal change.
 	Needed int
 	// Given is how many of those the start leaves, from 0 to Needed; it is Needed when no start is known.
@@ -19,15 +19,15 @@ type Notice struct {
 }
 
 // Short reports whether the start leaves fewer working days than the policy asks.
-func (n Notice) Short() bool { return n.Given < n.Needed }
+func (n LeadTime) Short() bool { return n.Given < n.Needed }
 
 // NoticeFor returns the notice that a start of c at start gives (policy §3.4). Whole days count, in the policy's time
 // zone: with two days' notice, a request of Monday may start at any time on Wednesday. A zero start is not known.
-func (c *Change) NoticeFor(start time.Time, p *Policy) Notice {
+func (c *Change) NoticeFor(start time.Time, p *Policy) LeadTime {
 	if c.Request.Category != Normal {
-		return Notice{}
+		return LeadTime{}
 	}
-	n := Notice{Needed: p.Schedule.LeadTimes[c.Risk()]}
+	n := LeadTime{Needed: p.Schedule.LeadTimes[c.Risk()]}
 	n.Given = n.Needed
 	if n.Needed == 0 {
 		return n

@@ -38,7 +38,7 @@ func TestTheNoticeOfAStartCountsWorkingDays(t *testing.T) {
 		t.Errorf("without a start the notice is %+v", got)
 	}
 	s.c.Assessment = nil
-	if got := s.c.NoticeFor(s.now, s.p); got != (Notice{}) {
+	if got := s.c.NoticeFor(s.now, s.p); got != (LeadTime{}) {
 		t.Errorf("before its risk is known the notice is %+v", got)
 	}
 }

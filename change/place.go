@@ -17,6 +17,8 @@ import (
 //	tell:N:U123          the direct message that tells a person of event N
 //	remind:ACTION:N:U123 the direct message that reminds a person to act, at event N
 //	page:RUNG:U123       the direct message that tells a person of an emergency, on that rung of the chain
+//	notice:ID            a notice of the calendar in its channel, under number 0
+//	notice:ID:U123       the same in a direct message
 //
 // A tell, a reminder or a page whose last part is a user group is not itself a message either: from it, each member
 // gets theirs. What belongs to no change, under number 0, has tells only.
@@ -42,6 +44,7 @@ const (
 
 	PlaceRemind PlaceKind = "remind"
 	PlacePage   PlaceKind = "page"
+	PlaceNotice PlaceKind = "notice"
 )
 
 // LineFor returns the place of the thread line for a change's event n.
@@ -73,11 +76,20 @@ func PageOf[ID UserID | GroupID](rung int, who ID) Place {
 	return Place(fmt.Sprintf("%s:%d:%s", PlacePage, rung, who))
 }
 
+// NoticeFor returns the place of the notice with that id: in the calendar's channel, or, when who is not empty, in a
+// direct message.
+func NoticeFor(id int64, who UserID) Place {
+	if who == "" {
+		return Place(fmt.Sprintf("%s:%d", PlaceNotice, id))
+	}
+	return Place(fmt.Sprintf("%s:%d:%s", PlaceNotice, id, who))
+}
+
 // PlaceParts are what a place's name says; what the kind does not have is zero.
 type PlaceParts struct {
 	Kind   PlaceKind
 	Action Action
-	// Event is the number of an event, or of a rung for [PlacePage].
+	// Event is the number of an event, of a rung for [PlacePage], or of a notice for [PlaceNotice].
 	Event int
 	// Who is a user's id, or a group's (see [PlaceParts.Group]).
 	Who string
@@ -103,6 +115,8 @@ func (p PlaceParts) Of(member UserID) Place {
 		return PageOf(p.Event, member)
 	case PlaceTell:
 		return TellOf(p.Event, member)
+	case PlaceNotice:
+		return NoticeFor(int64(p.Event), member)
 	case PlaceCard, PlaceAlert, PlaceLine:
 	}
 	return ""
@@ -116,9 +130,9 @@ func (p Place) Parts() (PlaceParts, bool) {
 	switch {
 	case parts.Kind == PlaceCard && len(f) == 1, parts.Kind == PlaceAlert && len(f) == 1:
 		return parts, true
-	case parts.Kind == PlaceLine && len(f) == 2:
+	case (parts.Kind == PlaceLine || parts.Kind == PlaceNotice) && len(f) == 2:
 		number = f[1]
-	case (parts.Kind == PlaceTell || parts.Kind == PlacePage) && len(f) == 3:
+	case (parts.Kind == PlaceTell || parts.Kind == PlacePage || parts.Kind == PlaceNotice) && len(f) == 3:
 		number, parts.Who = f[1], f[2]
 	case (parts.Kind == PlaceAsk || parts.Kind == PlaceGroup || parts.Kind == PlaceRemind) && len(f) == 4:
 		parts.Action, number, parts.Who = Action(f[1]), f[2], f[3]
@@ -143,6 +157,8 @@ func (p Place) Lane(n Number) string {
 		return n.String() + " " + string(parts.Kind)
 	case PlaceAsk, PlaceTell, PlaceRemind, PlacePage:
 		return n.String() + " " + parts.Who
+	case PlaceNotice:
+		return string(parts.Kind) + " " + parts.Who
 	}
 	return n.String()
 }

@@ -54,7 +54,12 @@ type Policy struct {
 	// the policy's owners alone.
 	StandardAuthority AuthorityID
 	Emergency         EmergencyRules
+	Windows           []Window
 	Freezes           []Freeze
+	// Lifts are the early ends of freezes of the file (see [Policy.WithDeclared]).
+	Lifts       []Lift
+	FreezeRules FreezeRules
+	Notices     NoticeRules
 	// RetentionYears is how long records are kept, at least (policy §7); 7 unless the file says otherwise.
 	RetentionYears int
 	// ReviewDue is the day of the next review of the policy (policy §8); zero when the file does not say.
@@ -89,6 +94,8 @@ type Channels struct {
 	Changes     ChannelID
 	Emergencies ChannelID
 	Policy      ChannelID
+	// Calendar hears of maintenance windows and freezes.
+	Calendar ChannelID
 }
 
 // A System is one entry of the catalogue.
@@ -149,6 +156,8 @@ type ScheduleRules struct {
 	LeadTimes map[Risk]int
 	// LeadTimeBlocks says that a start within the lead time is refused; else it only needs a reason.
 	LeadTimeBlocks bool
+	// Blocks are the clashes that are refused, besides hard freezes; the others warn (spec §2.4).
+	Blocks []ClashKind
 }
 
 // VerifyRules say who may verify.
@@ -202,19 +211,36 @@ type Rung struct {
 	Within time.Duration
 }
 
-// A Freeze is a time in which production changes are prohibited (policy §6).
+// A Freeze is a time in which production changes are prohibited (policy §6). It comes once, on the same days of each year,
+// by a recurrence rule, or on the public holidays of a place.
 type Freeze struct {
 	ID     FreezeID
 	Name   string
 	Reason string
-	// From and To bound it, UTC, To excluded. A yearly freeze has those of its first year.
+	// From and To bound it, UTC, To excluded. A freeze that comes again has those of its first time; one on public
+	// holidays has none.
 	From, To time.Time
 	Yearly   bool
+	// Repeats is when it comes again by a rule; the zero value for never.
+	Repeats Recurrence
+	// HolidaysOf is the place whose public holidays it is on, each from midnight to midnight in the policy's time zone.
+	HolidaysOf HolidayPlace
 	// Soft says that a start in it is not refused, only recorded.
 	Soft bool
-	// Systems and Tags narrow it to changes to one of them; both empty for every change.
-	Systems []SystemID
-	Tags    []string
+	// Systems, Tags, Kinds and Categories narrow it to the changes that match each of them that is not empty, Systems and
+	// Tags together as one; all empty for every change. Emergencies pass in any case.
+	Systems    []SystemID
+	Tags       []string
+	Kinds      []Kind
+	Categories []Category
+}
+
+// FreezeRules say who declares freezes in Slack and who decides about them (spec §5).
+type FreezeRules struct {
+	// Declarers may draft a freeze.
+	Declarers Principals
+	// Authority approves and lifts freezes and lets single changes through them; empty for the policy's owners alone.
+	Authority AuthorityID
 }
 
 // System returns the catalogue's entry for id.
@@ -265,7 +291,7 @@ func (p *Policy) Names(who UserID) bool {
 func (p *Policy) Groups() []GroupID { return p.named().Groups }
 
 func (p *Policy) named() Principals {
-	all := p.Assessors.with(p.Emergency.Declarers)
+	all := p.Assessors.with(p.Emergency.Declarers).with(p.FreezeRules.Declarers)
 	for _, a := range p.Authorities {
 		all = all.with(a.Members)
 	}

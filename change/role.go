@@ -16,6 +16,7 @@ const (
 	Declarer     Role = "declarer"
 	Reviewer     Role = "reviewer"
 	InChain      Role = "chain" // those in the notification chain who were told so far
+	FreezeKeeper Role = "freeze authority"
 	TheBot       Role = "changebot"
 )
 
@@ -44,6 +45,8 @@ func (r Role) Label() string {
 		return "the emergency authority"
 	case InChain:
 		return "somebody in the notification chain who was told"
+	case FreezeKeeper:
+		return "the freeze authority"
 	case TheBot:
 		return "changebot itself"
 	}
@@ -79,6 +82,8 @@ func (c *Change) Holders(role Role, p *Policy) Principals {
 		return a.Members.Without(c.Requester, c.Request.Implementer)
 	case InChain:
 		return c.told(p)
+	case FreezeKeeper:
+		return p.FreezeKeepers().Without(c.Requester, c.Request.Implementer)
 	case TheBot:
 		return Principals{People: []UserID{Bot}}
 	}

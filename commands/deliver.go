@@ -34,6 +34,11 @@ type Drawing struct {
 	About *change.Change
 	// Differences is what the event altered in the plan, or what is new to the approver who is asked.
 	Differences []change.Difference
+	// Notice is what a notice's place is about; nil for other places.
+	Notice *change.Notice
+	// Booked are the changes that keep others from their time around that of a change whose time is ahead; read for cards,
+	// questions and the thread's lines.
+	Booked []change.Booking
 	// Delegations are what lets the one who is asked for a decision decide for others.
 	Delegations []change.Delegation
 	// Posted is where the place stands in Slack already, and Card where the change's card does; zero when they do not.
@@ -59,6 +64,9 @@ func (d *Desk) Draw(ctx context.Context, dl Delivery) (Drawing, error) {
 	err := d.db.View(ctx, func(tx *storage.Tx) (err error) {
 		dr.Now = tx.Now()
 		dr.Parts, _ = dl.Place.Parts()
+		if dr.Policy, err = withFreezes(tx, dr.Policy); err != nil {
+			return err
+		}
 		posts, err := tx.Posts(dl.Change)
 		if err != nil {
 			return err
@@ -99,7 +107,7 @@ func (d *Desk) drawEvent(tx *storage.Tx, n change.Number, dr *Drawing) error {
 		if dr.Parts.Action == change.Approve {
 			before, after = c.PlanKnownTo(change.UserID(dr.Parts.Who)), c.Plan
 		}
-	case change.PlaceCard, change.PlaceAlert, change.PlaceGroup, change.PlacePage:
+	case change.PlaceCard, change.PlaceAlert, change.PlaceGroup, change.PlacePage, change.PlaceNotice:
 	}
 	if before < 1 || before == after {
 		return nil

@@ -100,7 +100,7 @@ func (d *Desk) actAfter(ctx context.Context, n change.Number, a attempt, read fu
 
 // decide runs the attempt on c, which stands as before, and records how it went.
 func (d *Desk) decide(tx *storage.Tx, before, c *change.Change, a attempt) (*change.Change, *change.Refusal, error) {
-	p, err := d.policyFor(tx, c.Request.Category)
+	p, err := d.policyFor(tx, a.action, c.Request.Category)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -47,7 +47,7 @@ func (d *Desk) Submit(ctx context.Context, by By, r change.Request) (*change.Cha
 }
 
 func (d *Desk) create(tx *storage.Tx, by By, r change.Request) (*change.Change, error) {
-	p, err := d.policyFor(tx, r.Category)
+	p, err := d.policyFor(tx, change.Submit, r.Category)
 	if err != nil {
 		return nil, err
 	}

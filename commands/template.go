@@ -161,13 +161,20 @@ func failedRuns(tx *storage.Tx, id change.TemplateID, m change.TemplateMark) ([]
 	return ran, nil
 }
 
-// policyFor returns the policy in force, with what has become of its templates for what is decided about standard
-// changes. Nothing else asks for that.
-func (d *Desk) policyFor(tx *storage.Tx, category change.Category) (*change.Policy, error) {
-	if category != change.Standard {
-		return d.Policy(), nil
+// policyFor returns the policy in force, with what the record adds to it: what has become of its templates for what is
+// decided about standard changes, and the freezes declared in Slack for what is decided about times. Nothing else asks
+// for that.
+func (d *Desk) policyFor(tx *storage.Tx, a change.Action, category change.Category) (p *change.Policy, err error) {
+	p = d.Policy()
+	if isAboutTime(a) || category == change.Standard {
+		if p, err = withFreezes(tx, p); err != nil {
+			return nil, err
+		}
 	}
-	return marked(tx, d.Policy())
+	if category != change.Standard {
+		return p, nil
+	}
+	return marked(tx, p)
 }
 
 // marked returns p with what has become of its templates.

@@ -10,11 +10,16 @@ import (
 // transaction that rolls back is given out again. Whoever takes one makes others wait until the transaction ends, so
 // take it late.
 func (tx *Tx) NextNumber() (change.Number, error) {
-	var n change.Number
-	err := tx.gorm.Raw(`INSERT INTO counters (name, n) VALUES ('change', 1)
-		ON CONFLICT (name) DO UPDATE SET n = counters.n + 1 RETURNING n`).Scan(&n).Error
+	n, err := tx.count("change")
 	if err != nil {
 		return 0, fmt.Errorf("count changes: %w", err)
 	}
-	return n, nil
+	return change.Number(n), nil
+}
+
+// count takes the next number of what is counted under name.
+func (tx *Tx) count(name string) (n int64, err error) {
+	err = tx.gorm.Raw(`INSERT INTO counters (name, n) VALUES (?, 1)
+		ON CONFLICT (name) DO UPDATE SET n = counters.n + 1 RETURNING n`, name).Scan(&n).Error
+	return n, err
 }

@@ -27,12 +27,17 @@ type urgencyColumns struct {
 	ClockReminders int
 	RecordDueAt    instant
 	LookAt         instant
+
+	HeldBy     change.FreezeID
+	Exceptions list[change.Exception]
+	WarnedOf   instant
 }
 
 func urgencyOf(c *change.Change) urgencyColumns {
 	u := urgencyColumns{
 		AskedSince: instant(c.AskedSince), Reminders: c.Reminders, EscalatedAt: instant(c.EscalatedAt),
 		ClockReminders: c.ClockReminders, RecordDueAt: instant(c.RecordDue), LookAt: instant(c.LookAt),
+		HeldBy: c.HeldBy, Exceptions: c.Exceptions, WarnedOf: instant(c.WarnedOf),
 	}
 	if l := c.Looking; l != nil {
 		u.Looker, u.LookingAt = l.By, instant(l.At)
@@ -50,6 +55,7 @@ func urgencyOf(c *change.Change) urgencyColumns {
 func (u urgencyColumns) fill(c *change.Change) {
 	c.AskedSince, c.Reminders, c.EscalatedAt = time.Time(u.AskedSince), u.Reminders, time.Time(u.EscalatedAt)
 	c.ClockReminders, c.RecordDue, c.LookAt = u.ClockReminders, time.Time(u.RecordDueAt), time.Time(u.LookAt)
+	c.HeldBy, c.Exceptions, c.WarnedOf = u.HeldBy, u.Exceptions, time.Time(u.WarnedOf)
 	if !u.LookingAt.isZero() {
 		c.Looking = &change.Looking{By: u.Looker, At: time.Time(u.LookingAt)}
 	}
