@@ -58,5 +58,8 @@ func serve(ctx context.Context, t terminal, migrate bool) error {
 	if err != nil {
 		return fmt.Errorf("listen on PORT: %w", err)
 	}
-	return (&service{settings: s, policy: policy, log: log, listener: listener, migrate: migrate, watchPolicy: true}).run(ctx)
+	now, moved := recordClock()
+	return (&service{
+		settings: s, policy: policy, log: log, listener: listener, migrate: migrate, watchPolicy: true, now: now, clockMoved: moved,
+	}).run(ctx)
 }

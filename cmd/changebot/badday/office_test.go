@@ -26,12 +26,18 @@ type office struct {
 	junction *junction
 	settings []string // of an instance
 	folder   string
+	program  *programtest.Program
 	bots     []*instance
 }
 
 // openOffice starts a local Slack and so many instances on database, and returns once they are ready.
 func openOffice(ctx context.Context, folder, database string, instances int) (*office, error) {
-	o := &office{folder: folder}
+	return openOfficeOf(ctx, changebot, folder, database, instances)
+}
+
+// openOfficeOf is openOffice for instances of another build, with further settings.
+func openOfficeOf(ctx context.Context, program *programtest.Program, folder, database string, instances int, further ...string) (*office, error) {
+	o := &office{folder: folder, program: program}
 	var err error
 	if o.junction, err = newJunction(ctx); err != nil {
 		return nil, err
@@ -45,6 +51,7 @@ func openOffice(ctx context.Context, folder, database string, instances int) (*o
 	}
 	o.slack = slacksim.Dial(address)
 	o.settings = []string{"DATABASE_URL=" + database, "PORT=0", "LOG_FORMAT=json"}
+	o.settings = append(o.settings, further...)
 	for _, name := range []string{"SLACK_API_URL=", "SLACK_BOT_TOKEN=", "SLACK_SIGNING_SECRET="} {
 		value, err := setting(ctx, o.sim, name)
 		if err != nil {
@@ -125,7 +132,7 @@ func (b *instance) start(ctx context.Context) error {
 }
 
 func (b *instance) launch(ctx context.Context) error {
-	p, err := changebot.StartIn(ctx, b.office.folder, b.office.settings, "serve")
+	p, err := b.office.program.StartIn(ctx, b.office.folder, b.office.settings, "serve")
 	if err != nil {
 		return err
 	}

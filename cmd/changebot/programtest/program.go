@@ -25,6 +25,12 @@ func New(folder string) *Program {
 	return built(folder, nil, withRaceDetector()...)
 }
 
+// MovedClock is [New] for a program whose record goes by a clock that the tests move: it is ahead of the machine's by what
+// the file named by CHANGEBOT_CLOCK says.
+func MovedClock(folder string) *Program {
+	return built(folder, nil, append(withRaceDetector(), "-tags", "movedclock")...)
+}
+
 // Release is [New] for a program as it is released, without the race detector.
 func Release(folder string) *Program {
 	return built(folder, []string{"CGO_ENABLED=0"}, "-trimpath", "-ldflags", "-s -w")
