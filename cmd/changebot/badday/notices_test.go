@@ -197,8 +197,8 @@ func (v *vigil) settle(ctx context.Context, database string) error {
 		if err != nil {
 			return err
 		}
-		if behind := v.now().Sub(reached); behind > 20*time.Minute {
-			return fmt.Errorf("the bot has not looked for %s", behind)
+		if due := expectNotices(reached, v.now()); len(due) > 0 {
+			return fmt.Errorf("the bot has not looked since %s, and %d notices are due", reached, len(due))
 		}
 		if open == 0 {
 			return nil
