@@ -20,10 +20,14 @@ func (c *Change) Announce(before *Change, ev Event, p *Policy) []Place {
 		out = append(out, LineFor(ev.N))
 	}
 	out = append(out, c.announceEmergency(ev, p)...)
+	out = append(out, c.announceFreeze(ev, p)...)
 	wait := c.Waits(p)
 	if before == nil || !wait.SameAsk(before.Waits(p)) {
 		c.AskedAt, c.AskedSince = ev.N, ev.At
 		c.Reminders, c.EscalatedAt, c.Looking = 0, time.Time{}, nil
+		if ev.Action == FreezeRelease && c.SlotLost(p, ev.At) {
+			wait = Wait{} // they are told to reschedule it first
+		}
 		for _, u := range wait.Who.Without(ev.By).People {
 			out = append(out, AskOf(wait.Do, ev.N, u))
 		}

@@ -101,7 +101,7 @@ func TestAnApprovalEndsToCountWhenEitherOfTheTwoTakesOnTheWork(t *testing.T) {
 	s.allow(s.c.Approve(standingFor(colleague, lead), 1, "", s.p, s.now))
 	s.is(InScheduling)
 	s.c.Request.Implementer = lead.ID // no act does this without voiding the approval
-	s.refuse(s.c.ScheduleAt(engineer, s.now, "", s.p, s.now), "lacks the approval of Leads")
+	s.refuse(s.c.ScheduleAt(engineer, s.now, "", nil, s.p, s.now), "lacks the approval of Leads")
 }
 
 func TestWhatADelegatorHasLostTheirDelegateDoesNotHave(t *testing.T) {

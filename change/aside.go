@@ -51,9 +51,22 @@ func (c *Change) SetAside(who Actor, reason string, p *Policy, now time.Time) er
 	return nil
 }
 
-// TakeUp releases a held change to where it was.
+// TakeUp releases a change that people put on hold to where it was. When a freeze keeps it from its slot by now, it is the
+// freeze that holds it from now on. It refuses a change that a freeze holds: nobody passes one silently (policy §6).
 func (c *Change) TakeUp(who Actor, p *Policy, now time.Time) error {
-	if err := c.do(Release, who, p, now); err != nil {
+	m, err := c.may(Release, who, p)
+	if err != nil {
+		return err
+	}
+	f, frozen := c.FrozenOut(p, now)
+	switch {
+	case c.HeldBy != "":
+		return c.heldFast(f, frozen, p)
+	case frozen && c.HeldFrom == Scheduled:
+		c.freezeAt(f, c.HeldFrom, p)
+		return nil
+	}
+	if err := c.follow(m, p, now); err != nil {
 		return err
 	}
 	c.Reason = ""

@@ -12,6 +12,8 @@ type Calendar struct {
 	// From and To bound the working day, counted from midnight, To excluded.
 	From, To time.Duration
 	Holidays []Holiday
+	// HolidaysOf is the place whose public holidays count besides; empty for none.
+	HolidaysOf HolidayPlace
 }
 
 // A Holiday is a day on which nobody works.
@@ -100,8 +102,11 @@ func (p *Policy) hours(t time.Time) (opens, closes time.Time, works bool) {
 
 func (p *Policy) worksOn(t time.Time) bool {
 	c := p.Calendar
-	return (len(c.Days) == 0 || slices.Contains(c.Days, t.Weekday())) &&
-		!slices.ContainsFunc(c.Holidays, func(h Holiday) bool { return h.Day == DayOf(t) })
+	if len(c.Days) > 0 && !slices.Contains(c.Days, t.Weekday()) {
+		return false
+	}
+	_, holiday := c.Holiday(DayOf(t))
+	return !holiday
 }
 
 // clockTime returns the instant at which the clocks of t's day show so much time since midnight. When they skip that

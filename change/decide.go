@@ -32,7 +32,10 @@ func (c *Change) follow(m Move, p *Policy, now time.Time) error {
 	}
 	c.State = m.To
 	if m.To == "" {
-		c.State, c.HeldFrom = c.HeldFrom, ""
+		c.State = c.HeldFrom
+	}
+	if c.State != OnHold {
+		c.HeldFrom, c.HeldBy = "", ""
 	}
 	if c.State.Final() {
 		c.ClosedAt = now

@@ -44,22 +44,21 @@ func (p *Policy) WithDeclared(declared []DeclaredFreeze) *Policy {
 	with := *p
 	with.Freezes, with.Lifts = slices.Clone(p.Freezes), nil
 	for _, d := range declared {
-		_, inFile := p.Freeze(d.ID)
-		switch {
-		case d.State == FreezeApproved:
-			with.Freezes = append(with.Freezes, d.Freeze)
-		case d.State == FreezeLifted && inFile:
+		f := d.Freeze
+		f.Announced = d.DecidedAt
+		if d.State == FreezeLifted {
 			with.Lifts = append(with.Lifts, Lift{d.ID, d.From, d.LiftedAt})
-		case d.State == FreezeLifted && d.LiftedAt.After(d.From):
-			f := d.Freeze
 			f.To = d.LiftedAt
+		}
+		_, inFile := p.Freeze(d.ID)
+		if d.State == FreezeApproved || d.State == FreezeLifted && !inFile && f.To.After(f.From) {
 			with.Freezes = append(with.Freezes, f)
 		}
 	}
 	return &with
 }
 
-// A Lift is the early end of one occurrence of a freeze of the policy file.
+// A Lift is the early end of one occurrence of a freeze.
 type Lift struct {
 	Freeze FreezeID
 	// From is when that occurrence began, or would have.

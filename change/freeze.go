@@ -2,6 +2,7 @@ package change
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -11,47 +12,54 @@ func (p *Policy) FrozenAt(r Request, t time.Time) (Freeze, bool) {
 }
 
 // FrozenDuring returns the freeze that holds for r at any time from from until before to, a hard one first, with From
-// and To as they are that year; false when none does (policy §6).
+// and To as they are that time; false when none does (policy §6).
 func (p *Policy) FrozenDuring(r Request, from, to time.Time) (Freeze, bool) {
-	var soft Freeze
-	found := false
+	if all := p.FreezesDuring(r, from, to); len(all) > 0 {
+		return all[0], true
+	}
+	return Freeze{}, false
+}
+
+// FreezesDuring returns every freeze that holds for r at any time from from until before to, with From and To as they are
+// that time: the hard ones first, those of one freeze by their time, each for itself (policy §6).
+func (p *Policy) FreezesDuring(r Request, from, to time.Time) []Freeze {
+	var all []Freeze
 	for _, f := range p.Freezes {
-		if !f.covers(p, r) {
+		if !f.Covers(p, r) {
 			continue
 		}
-		f, holds := f.during(from, to, p.TimeZone)
-		switch {
-		case holds && !f.Soft:
-			return f, true
-		case holds && !found:
-			soft, found = f, true
+		for _, t := range f.Times(p, from, to) {
+			f.From, f.To = t.Start, t.End
+			all = append(all, f)
 		}
 	}
-	return soft, found
-}
-
-func (f Freeze) covers(p *Policy, r Request) bool {
-	if len(f.Systems) == 0 && len(f.Tags) == 0 {
-		return true
-	}
-	return slices.ContainsFunc(r.Systems, func(s SystemID) bool {
-		return slices.Contains(f.Systems, s) || len(f.Tags) > 0 && p.tagged(s, f.Tags)
+	slices.SortStableFunc(all, func(a, b Freeze) int {
+		switch {
+		case a.Soft == b.Soft:
+			return 0
+		case b.Soft:
+			return -1
+		}
+		return 1
 	})
+	return all
 }
 
-// during returns the freeze as it is in the first year in which it holds between from and to.
-func (f Freeze) during(from, to time.Time, zone *time.Location) (Freeze, bool) {
-	first, last := 0, 0
-	if f.Yearly {
-		// A freeze over New Year began in the year before.
-		first = max(0, from.In(zone).Year()-f.From.In(zone).Year()-1)
-		last = to.In(zone).Year() - f.From.In(zone).Year()
-	}
-	for years := first; years <= last; years++ {
-		year := f
-		year.From, year.To = f.From.In(zone).AddDate(years, 0, 0).UTC(), f.To.In(zone).AddDate(years, 0, 0).UTC()
-		if from.Before(year.To) && year.From.Before(to) {
-			return year, true
+// Covers reports whether f is for r whenever it holds. It is for an emergency whatever its categories: an emergency
+// passes, but what it passed is recorded.
+func (f Freeze) Covers(p *Policy, r Request) bool {
+	return (len(f.Kinds) == 0 || slices.Contains(f.Kinds, r.Kind)) &&
+		(len(f.Categories) == 0 || r.Category == Emergency || slices.Contains(f.Categories, r.Category)) &&
+		(len(f.Systems) == 0 && len(f.Tags) == 0 || slices.ContainsFunc(r.Systems, func(s SystemID) bool {
+			return slices.Contains(f.Systems, s) || len(f.Tags) > 0 && p.tagged(s, f.Tags)
+		}))
+}
+
+// hardFreeze returns the first of the hard freezes from from until before to that c was not let through.
+func (c *Change) hardFreeze(p *Policy, from, to time.Time) (Freeze, bool) {
+	for _, f := range p.FreezesDuring(c.Request, from, to) {
+		if !f.Soft && !c.ExceptFrom(f) {
+			return f, true
 		}
 	}
 	return Freeze{}, false
@@ -59,8 +67,8 @@ func (f Freeze) during(from, to time.Time, zone *time.Location) (Freeze, bool) {
 
 // notScheduledFrozen refuses, under its field, a slot that touches a hard freeze.
 func (c *Change) notScheduledFrozen(slot Slot, p *Policy) error {
-	f, frozen := p.FrozenDuring(c.Request, slot.Start, slot.End)
-	if !frozen || f.Soft {
+	f, frozen := c.hardFreeze(p, slot.Start, slot.End)
+	if !frozen {
 		return nil
 	}
 	return refuseField(FieldWishedStart, "policy §6", "The work would fall into the freeze “"+f.Name+"”, which holds "+f.says(p)+
@@ -69,14 +77,15 @@ func (c *Change) notScheduledFrozen(slot Slot, p *Policy) error {
 
 // notFrozen refuses work on c at t in a hard freeze.
 func (c *Change) notFrozen(p *Policy, t time.Time) error {
-	f, frozen := p.FrozenAt(c.Request, t)
-	if !frozen || f.Soft {
+	f, frozen := c.hardFreeze(p, t, t.Add(time.Nanosecond))
+	if !frozen {
 		return nil
 	}
-	return Refuse(Conflict, "policy §6", "%s cannot be started in the freeze “%s”, which holds %s Reschedule it to a time after that.", c.Number, f.Name, f.says(p))
+	return Refuse(Conflict, "policy §6", "%s cannot be started in the freeze “%s”, which holds %s Reschedule it to a time after that, or ask for an exception: %s can give one, with “/change except %s”.",
+		c.Number, f.Name, f.says(p), p.FreezeKeeperName(), c.Number)
 }
 
 // says tells when the freeze ends, and why it is.
 func (f Freeze) says(p *Policy) string {
-	return "until " + f.To.In(p.TimeZone).Format("Mon 2 Jan 2006 15:04 MST") + ": " + f.Reason + "."
+	return "until " + f.To.In(p.TimeZone).Format("Mon 2 Jan 2006 15:04 MST") + ": " + strings.TrimRight(f.Reason, ".") + "."
 }

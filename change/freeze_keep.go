@@ -9,7 +9,50 @@ func (p *Policy) FreezeKeepers() Principals {
 	return Principals{People: p.Owners}
 }
 
+// FreezeKeeperName names the keepers in a sentence, as in “ask a policy owner”.
+func (p *Policy) FreezeKeeperName() string {
+	if a, known := p.Authority(p.FreezeRules.Authority); known {
+		return a.Name
+	}
+	return "a policy owner"
+}
+
 // FreezeDeclarers returns those who may draft a freeze: those whom the policy names, and the freeze keepers.
 func (p *Policy) FreezeDeclarers() Principals {
 	return p.FreezeRules.Declarers.with(p.FreezeKeepers())
+}
+
+// MayDeclareFreeze refuses who unless they may draft a freeze.
+func (p *Policy) MayDeclareFreeze(who Actor) error {
+	return mayGovern(DraftFreeze, who, p.FreezeDeclarers(), "those whom the policy lets declare freezes")
+}
+
+// MayKeepFreezes refuses who unless they decide about freezes.
+func (p *Policy) MayKeepFreezes(a Action, who Actor) error {
+	return mayGovern(a, who, p.FreezeKeepers(), p.FreezeKeeperName())
+}
+
+// Deciders returns who may approve or refuse the draft: the freeze keepers other than whoever declared it, or, when there
+// are none, the policy's other owners. It is empty when the policy names nobody else at all.
+func (f DeclaredFreeze) Deciders(p *Policy) Principals {
+	if keepers := p.FreezeKeepers().Without(f.By); !keepers.Empty() {
+		return keepers
+	}
+	return Principals{People: p.Owners}.Without(f.By)
+}
+
+// mayGovern refuses who unless they are among those who have the right to do a, who are called name.
+func mayGovern(a Action, who Actor, right Principals, name string) error {
+	if err := who.mayAct(); err != nil {
+		return err
+	}
+	switch {
+	case right.Include(who):
+		return nil
+	case who.GroupsUnknown != "" && len(right.Groups) > 0:
+		return Refuse(Denied, "policy §6",
+			"Slack could not say whether you belong to a group that may do this (%s), so the answer is no for now. Try again in a minute.",
+			who.GroupsUnknown)
+	}
+	return Refuse(Denied, "policy §6", "“%s” is for %s.", a.Label(), name)
 }

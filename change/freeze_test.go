@@ -61,29 +61,29 @@ func TestNoWorkIsScheduledIntoAHardFreeze(t *testing.T) {
 	from, to := s.now.Add(5*time.Hour), s.now.Add(8*time.Hour)
 	s.p.Freezes = []Freeze{{Name: "Release night", Reason: "the partner releases", From: from, To: to}}
 	for _, begin := range []time.Time{from, to.Add(-time.Minute), from.Add(-time.Hour + time.Minute)} { // the work takes an hour
-		err := s.c.ScheduleAt(engineer, begin, "", s.p, s.now)
+		err := s.c.ScheduleAt(engineer, begin, "", nil, s.p, s.now)
 		s.refuse(err, "the freeze “Release night”, which holds until Mon 23 Nov 2026 17:00 UTC: the partner releases.")
 		if AsRefusal(err).Fields[FieldWishedStart] == "" {
 			t.Errorf("the sentence is not under the start: %v", AsRefusal(err).Fields)
 		}
 	}
 	s.is(InScheduling)
-	s.allow(s.c.ScheduleAt(engineer, to, "", s.p, s.now))
-	s.allow(s.c.ScheduleAt(engineer, from.Add(-time.Hour), "", s.p, s.now))
+	s.allow(s.c.ScheduleAt(engineer, to, "", nil, s.p, s.now))
+	s.allow(s.c.ScheduleAt(engineer, from.Add(-time.Hour), "", nil, s.p, s.now))
 	s.p.Freezes[0].Soft = true
-	s.allow(s.c.ScheduleAt(engineer, from, "", s.p, s.now))
+	s.allow(s.c.ScheduleAt(engineer, from, "", nil, s.p, s.now))
 }
 
 func TestNoWorkStartsInAHardFreeze(t *testing.T) {
 	t.Parallel()
 	s := approval(t, calm)
 	s.allow(s.c.Approve(lead, 1, "", s.p, s.now))
-	s.allow(s.c.ScheduleAt(engineer, s.now, "", s.p, s.now))
+	s.allow(s.c.ScheduleAt(engineer, s.now, "", nil, s.p, s.now))
 	s.p.Freezes = []Freeze{{Name: "Incident", Reason: "we look for its cause", From: s.now, To: s.now.Add(time.Hour)}}
-	s.refuse(s.c.Begin(engineer, s.p, s.now), "CHG-1 cannot be started in the freeze “Incident”")
+	s.refuse(s.c.Begin(engineer, nil, s.p, s.now), "CHG-1 cannot be started in the freeze “Incident”")
 	s.is(Scheduled)
 	s.p.Freezes[0].Soft = true
-	s.allow(s.c.Begin(engineer, s.p, s.now))
+	s.allow(s.c.Begin(engineer, nil, s.p, s.now))
 }
 
 func TestAStandardChangeObeysAFreezeAndAnEmergencyDoesNot(t *testing.T) {

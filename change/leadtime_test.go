@@ -47,26 +47,26 @@ func TestAShortNoticeNeedsAReason(t *testing.T) {
 	t.Parallel()
 	s := hurried(t)
 	soon := s.now.Add(time.Hour)
-	err := s.c.ScheduleAt(engineer, soon, "", s.p, s.now)
+	err := s.c.ScheduleAt(engineer, soon, "", nil, s.p, s.now)
 	s.refuse(err, "At low risk CHG-1 needs 3 working days' notice, and this start leaves 0. Give the reason here, or choose a start from Fri 27 Nov 2026 on.")
 	if AsRefusal(err).Fields[ReasonField] == "" {
 		t.Errorf("the sentence is not under the reason: %v", AsRefusal(err).Fields)
 	}
 	s.is(InScheduling)
-	s.allow(s.c.ScheduleAt(engineer, soon, "the bank asked for it", s.p, s.now))
+	s.allow(s.c.ScheduleAt(engineer, soon, "the bank asked for it", nil, s.p, s.now))
 	s.is(Scheduled)
-	s.allow(s.c.ScheduleAt(engineer, s.now.Add(4*day), "", s.p, s.now))
+	s.allow(s.c.ScheduleAt(engineer, s.now.Add(4*day), "", nil, s.p, s.now))
 }
 
 func TestALeadTimeThatBlocksIsNotReasonedAway(t *testing.T) {
 	t.Parallel()
 	s := hurried(t)
 	s.p.Schedule.LeadTimeBlocks = true
-	err := s.c.ScheduleAt(engineer, s.now.Add(time.Hour), "the bank asked for it", s.p, s.now)
+	err := s.c.ScheduleAt(engineer, s.now.Add(time.Hour), "the bank asked for it", nil, s.p, s.now)
 	s.refuse(err, "The earliest day is Fri 27 Nov 2026.")
 	if AsRefusal(err).Fields[FieldWishedStart] == "" {
 		t.Errorf("the sentence is not under the start: %v", AsRefusal(err).Fields)
 	}
 	s.is(InScheduling)
-	s.allow(s.c.ScheduleAt(engineer, time.Date(2026, 11, 27, 0, 0, 0, 0, time.UTC), "", s.p, s.now))
+	s.allow(s.c.ScheduleAt(engineer, time.Date(2026, 11, 27, 0, 0, 0, 0, time.UTC), "", nil, s.p, s.now))
 }

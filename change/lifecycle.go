@@ -127,6 +127,7 @@ var lifecycle = []Move{
 	{planned, InImplementation, HandOver, []Role{Implementer, Requester, Owner}, InImplementation, nil},
 	{planned, InImplementation, Overrun, []Role{TheBot}, InImplementation, nil},
 	{planned, Scheduled, FreezeHold, []Role{TheBot}, OnHold, nil},
+	{planned, OnHold, FreezeHold, []Role{TheBot}, OnHold, nil},
 	{planned, OnHold, FreezeRelease, []Role{TheBot}, "", nil},
 	{normal, OnHold, Schedule, []Role{Implementer, Requester}, Scheduled, approvedAndFrozen},
 	{standard, OnHold, Schedule, []Role{Implementer, Requester}, Scheduled, heldByFreeze},

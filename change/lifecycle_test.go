@@ -84,11 +84,11 @@ func TestANormalChangeFromRequestToClosed(t *testing.T) {
 	s.is(InApproval)
 	s.allow(s.c.Approve(lead, 1, "", s.p, s.now))
 	s.is(InScheduling)
-	s.allow(s.c.ScheduleAt(engineer, s.now.Add(time.Hour), "", s.p, s.now))
+	s.allow(s.c.ScheduleAt(engineer, s.now.Add(time.Hour), "", nil, s.p, s.now))
 	s.is(Scheduled)
-	s.refuse(s.c.Begin(engineer, s.p, s.now), "too early")
+	s.refuse(s.c.Begin(engineer, nil, s.p, s.now), "too early")
 	s.now = s.now.Add(time.Hour)
-	s.allow(s.c.Begin(engineer, s.p, s.now))
+	s.allow(s.c.Begin(engineer, nil, s.p, s.now))
 	s.is(InImplementation)
 	s.allow(s.c.Complete(engineer, s.p, s.now))
 	s.is(InVerification)
@@ -177,7 +177,7 @@ func TestAStandardChangeIsScheduledWithoutApproval(t *testing.T) {
 	if c.State != Scheduled || c.Request.Description == "" || len(c.Request.Systems) == 0 {
 		t.Errorf("logged as %q with %+v, want it scheduled with the template's text", c.State, c.Request)
 	}
-	if err := c.Begin(assessor, p, start); err != nil {
+	if err := c.Begin(assessor, nil, p, start); err != nil {
 		t.Errorf("start of a standard change: %v", err)
 	}
 	_, err = New(assessor, Request{Category: Standard, Template: "no-such", Implementer: assessor.ID}, p, start)

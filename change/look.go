@@ -3,8 +3,8 @@ package change
 import "time"
 
 // NextLook returns when, from now on, time alone makes something due for c: a reminder, the next rung of the chain, the
-// end of the documentation's clock. It is zero when nothing will be, and not after now when something is due already
-// (see [Change.DueNow]).
+// end of the documentation's clock, or of the slot. It is zero when nothing will be, and not after now when something is
+// due already (see [Change.DueNow]).
 func (c *Change) NextLook(p *Policy, now time.Time) time.Time {
 	var next time.Time
 	for _, d := range c.duties(p, now) {
@@ -15,8 +15,8 @@ func (c *Change) NextLook(p *Policy, now time.Time) time.Time {
 	return next
 }
 
-// DueNow returns what time alone has made due for c, the most urgent first: [Overdue], [Page], [Remind] or [Escalate].
-// It is empty when nothing is. Once it is done, by the method of c that is named for it, there may be more.
+// DueNow returns what time alone has made due for c, the most urgent first: [Overdue], [Page], [Overrun], [Remind] or
+// [Escalate]. It is empty when nothing is. Once it is done, by the method of c that is named for it, there may be more.
 func (c *Change) DueNow(p *Policy, now time.Time) Action {
 	for _, d := range c.duties(p, now) {
 		if !d.at.IsZero() && !d.at.After(now) {
@@ -38,6 +38,7 @@ func (c *Change) duties(p *Policy, now time.Time) []duty {
 	return []duty{
 		{Overdue, c.overdueDue(p)},
 		{Page, c.PageDue(p)},
+		{Overrun, c.overrunDue()},
 		{Remind, c.reminderDue(p, now)},
 		{Escalate, c.escalationDue(p, now)},
 	}

@@ -56,7 +56,7 @@ type Policy struct {
 	Emergency         EmergencyRules
 	Windows           []Window
 	Freezes           []Freeze
-	// Lifts are the early ends of freezes of the file (see [Policy.WithDeclared]).
+	// Lifts are the early ends of freezes (see [Policy.WithDeclared]).
 	Lifts       []Lift
 	FreezeRules FreezeRules
 	Notices     NoticeRules
@@ -233,6 +233,8 @@ type Freeze struct {
 	Tags       []string
 	Kinds      []Kind
 	Categories []Category
+	// Announced is when people were told that it was approved; zero for a freeze of the file.
+	Announced time.Time
 }
 
 // FreezeRules say who declares freezes in Slack and who decides about them (spec §5).

@@ -15,6 +15,7 @@ import (
 func TestWhatMustNeverHappen(t *testing.T) {
 	t.Parallel()
 	p := policy(t)
+	p.Freezes = []Freeze{{ID: "audit", Name: "Audit", Reason: "the auditors are here", From: start.Add(3 * time.Hour), To: start.Add(4 * time.Hour)}}
 	grouped := security
 	grouped.Groups = []GroupID{"S0SECURITY"}
 	guest := lead // named by the policy, but no longer a member
@@ -113,7 +114,16 @@ func holds(rt *rapid.T, p *Policy, before, c *Change, act Action, who Actor, err
 	if c.State == Closed && (c.Closure == nil || !slices.Contains(c.Outcomes(), c.Closure.Outcome)) {
 		rt.Fatalf("closed with %+v", c.Closure)
 	}
-	if c.Plan != before.Plan && slices.ContainsFunc(c.Approvals, func(a Approval) bool { return a.VoidAt.IsZero() }) {
+	if (act == Extend || act == HandOver) && (before.State != InImplementation || c.State != InImplementation) {
+		rt.Fatalf("%s led from %q to %q", act, before.State, c.State)
+	}
+	if act == Extend && (!c.Slot.End.After(before.Slot.End) || c.Slot.Interval().Length() > MaxLength) {
+		rt.Fatalf("the slot was extended from %s to %s", before.Slot.End, c.Slot.End)
+	}
+	if act == HandOver && slices.ContainsFunc(c.Approvals, func(a Approval) bool { return a.VoidAt.IsZero() && a.By == c.Request.Implementer }) {
+		rt.Fatal("somebody works on what they approved")
+	}
+	if act != HandOver && c.Plan != before.Plan && slices.ContainsFunc(c.Approvals, func(a Approval) bool { return a.VoidAt.IsZero() }) {
 		rt.Fatal("an approval survived an edit")
 	}
 	voters := map[UserID]bool{}
@@ -149,6 +159,11 @@ func mayStart(rt *rapid.T, p *Policy, c *Change, now time.Time) {
 	if len(given["leads"]) < leads || len(given["security"]) < sec {
 		rt.Fatalf("work began at %s risk with the approvals %v", c.Risk(), given)
 	}
+	for _, f := range p.Freezes {
+		if !f.Soft && !now.Before(f.From) && now.Before(f.To) && !c.ExceptFrom(f) {
+			rt.Fatalf("work began at %s, in the freeze %q", now, f.Name)
+		}
+	}
 	if c.Slot == nil || now.Before(c.Slot.Start.Add(-p.Schedule.Tolerance)) || !now.Before(c.Slot.End) {
 		rt.Fatalf("work began outside its slot %+v", c.Slot)
 	}
@@ -177,8 +192,19 @@ var acts = []act{
 	}},
 	{Schedule, scheduleAtRandom},
 	{Schedule, scheduleAtRandom},
-	{Start, func(_ *rapid.T, c *Change, who Actor, p *Policy, now time.Time) error { return c.Begin(who, p, now) }},
-	{Start, func(_ *rapid.T, c *Change, who Actor, p *Policy, now time.Time) error { return c.Begin(who, p, now) }},
+	{Start, func(_ *rapid.T, c *Change, who Actor, p *Policy, now time.Time) error {
+		return c.Begin(who, nil, p, now)
+	}},
+	{Start, func(_ *rapid.T, c *Change, who Actor, p *Policy, now time.Time) error {
+		return c.Begin(who, nil, p, now)
+	}},
+	{Extend, func(rt *rapid.T, c *Change, who Actor, p *Policy, now time.Time) error {
+		minutes := rapid.SampledFrom([]int{-30, 0, 30, 90, 11000}).Draw(rt, "minutes later")
+		return c.Extend(who, now.Add(time.Duration(minutes)*time.Minute), "", nil, p, now)
+	}},
+	{HandOver, func(rt *rapid.T, c *Change, who Actor, p *Policy, now time.Time) error {
+		return c.HandOver(who, rapid.SampledFrom([]Actor{engineer, colleague, lead, lead2}).Draw(rt, "to"), p, now)
+	}},
 	{Finish, func(_ *rapid.T, c *Change, who Actor, p *Policy, now time.Time) error { return c.Complete(who, p, now) }},
 	{RollBack, func(_ *rapid.T, c *Change, who Actor, p *Policy, now time.Time) error { return c.Undo(who, p, now) }},
 	{Verify, func(rt *rapid.T, c *Change, who Actor, p *Policy, now time.Time) error {
@@ -210,7 +236,7 @@ func approveAtRandom(rt *rapid.T, c *Change, who Actor, p *Policy, now time.Time
 
 func scheduleAtRandom(rt *rapid.T, c *Change, who Actor, p *Policy, now time.Time) error {
 	hours := rapid.SampledFrom([]int{-1, 0, 1, 2, 3, 400}).Draw(rt, "hours ahead")
-	return c.ScheduleAt(who, now.Add(time.Duration(hours)*time.Hour), "", p, now)
+	return c.ScheduleAt(who, now.Add(time.Duration(hours)*time.Hour), "", nil, p, now)
 }
 
 // seen is mostly the present version of the plan, and sometimes the one before.

@@ -48,6 +48,9 @@ func (c *Change) Remind(p *Policy, now time.Time) error {
 // Reminds reports whether the direct message at a reminder's place still holds: who it was sent to has not done what
 // it reminds of, and still may.
 func (c *Change) Reminds(place PlaceParts, p *Policy) bool {
+	if place.Action == Finish {
+		return c.Overruns()
+	}
 	r := c.Reminding(p)
 	if place.Action != r.Do {
 		return false
@@ -96,14 +99,20 @@ func (c *Change) clockRemindersBy(t time.Time, p *Policy) int {
 // outdates reports whether the reminder at a place, which may have held before, must be drawn anew for c: something was
 // done about what it reminds of.
 func (c *Change) outdates(before *Change, place PlaceParts) bool {
+	if place.Action == Finish {
+		return c.endsWarning(before)
+	}
 	return (place.Event >= before.AskedAt || before.onClock()) &&
 		(c.AskedAt != before.AskedAt || len(c.Approvals) != len(before.Approvals))
 }
 
 // timePlaces returns the direct messages that tell people of ev when time alone was its cause.
 func (c *Change) timePlaces(ev Event, p *Policy) []Place {
-	if ev.Action == Remind {
+	switch ev.Action { //nolint:exhaustive // nothing else is sent by a reminder
+	case Remind:
 		return c.remindPlaces(ev, p)
+	case Overrun:
+		return c.warnPlaces(ev)
 	}
 	var tell Principals
 	if ev.Action == Escalate {

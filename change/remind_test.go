@@ -79,7 +79,7 @@ func (w *watch) looks() (did []Action) {
 }
 
 func byTime(c *Change, a Action, p *Policy, now time.Time) error {
-	do := map[Action]func(*Policy, time.Time) error{Remind: c.Remind, Escalate: c.Escalate, Overdue: c.CallOverdue, Page: c.Page}
+	do := map[Action]func(*Policy, time.Time) error{Remind: c.Remind, Escalate: c.Escalate, Overdue: c.CallOverdue, Page: c.Page, Overrun: c.WarnOfEnd}
 	return do[a](p, now)
 }
 
@@ -255,8 +255,8 @@ func TestThoseOneLevelUpAreToldAndElseTheOwners(t *testing.T) {
 func TestVerificationAndDocumentationAreRemindedOfButNotEscalated(t *testing.T) {
 	t.Parallel()
 	w := watched(t, Request{Category: Standard, Template: "restart", Implementer: engineer.ID}, "Mon 2027-02-01 09:00")
-	w.does(Start, func(c *Change) error { return c.Begin(engineer, w.p, w.now) })
-	w.wants(w.until("Wed 2027-02-03 09:00")) // while the work goes on, nobody is
+	w.does(Start, func(c *Change) error { return c.Begin(engineer, nil, w.p, w.now) })
+	w.wants(w.until("Wed 2027-02-03 09:00"), "Mon 09:07 overrun") // while the work goes on, nobody is
 	w.does(Finish, func(c *Change) error { return c.Complete(engineer, w.p, w.now) })
 	w.wants(w.until("Thu 2027-02-04 12:00"), "Wed 13:00 remind")
 	w.does(Verify, func(c *Change) error { return c.Check(engineer, true, "it answers", w.p, w.now) })

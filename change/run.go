@@ -5,9 +5,10 @@ import (
 )
 
 // ScheduleAt chooses when the work is to be done, or chooses again (policy §3.4). The slot is as long as the plan says.
-// It refuses a start in the past, a slot that touches a hard freeze (policy §6), and a start before the policy's lead
-// time: without a reason, or at all, as the policy says.
-func (c *Change) ScheduleAt(who Actor, start time.Time, reason string, p *Policy, now time.Time) error {
+// It refuses a start in the past; a slot that touches a hard freeze (policy §6) or clashes in another way that the policy
+// blocks (see [Change.Clashes]); and, without a reason or at all, as the policy says, a slot outside the maintenance
+// windows and a start before the lead time.
+func (c *Change) ScheduleAt(who Actor, start time.Time, reason string, booked []Booking, p *Policy, now time.Time) error {
 	m, err := c.may(Schedule, who, p)
 	if err != nil {
 		return err
@@ -26,7 +27,7 @@ func (c *Change) ScheduleAt(who Actor, start time.Time, reason string, p *Policy
 		}
 	}
 	slot := Slot{Start: start, End: start.Add(c.Request.Length), By: who.ID, Reason: reason}
-	if err := c.notScheduledFrozen(slot, p); err != nil {
+	if err := c.fits(slot, booked, p); err != nil {
 		return err
 	}
 	if err := c.inTime(start, reason, p); err != nil {
@@ -39,14 +40,18 @@ func (c *Change) ScheduleAt(who Actor, start time.Time, reason string, p *Policy
 	return nil
 }
 
-// Begin starts the work (policy §3.5). It refuses outside the slot, give or take the policy's tolerance, in a hard freeze
-// (policy §6), and without the approvals that the policy asks for.
-func (c *Change) Begin(who Actor, p *Policy, now time.Time) error {
+// Begin starts the work (policy §3.5). It refuses outside the slot, give or take the policy's tolerance; in a hard freeze
+// (policy §6); when the rest of the slot clashes in a way that the policy blocks, as the calendar may have changed since
+// it was chosen; and without the approvals that the policy asks for.
+func (c *Change) Begin(who Actor, booked []Booking, p *Policy, now time.Time) error {
 	m, err := c.may(Start, who, p)
 	if err != nil {
 		return err
 	}
 	if err := c.notFrozen(p, now); err != nil {
+		return err
+	}
+	if err := c.stillFits(booked, p, now); err != nil {
 		return err
 	}
 	if err := c.follow(m, p, now); err != nil {

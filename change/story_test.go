@@ -110,8 +110,8 @@ func working(t *testing.T) *story {
 	t.Helper()
 	s := approval(t, calm)
 	s.allow(s.c.Approve(lead, 1, "", s.p, s.now))
-	s.allow(s.c.ScheduleAt(engineer, s.now, "", s.p, s.now))
-	s.allow(s.c.Begin(engineer, s.p, s.now))
+	s.allow(s.c.ScheduleAt(engineer, s.now, "", nil, s.p, s.now))
+	s.allow(s.c.Begin(engineer, nil, s.p, s.now))
 	return s
 }
 

@@ -16,7 +16,7 @@ func run(t *testing.T, p *Policy) *story {
 	}
 	c.Number = 7
 	s := &story{t: t, p: p, c: c, now: start}
-	s.allow(c.Begin(colleague, p, start))
+	s.allow(c.Begin(colleague, nil, p, start))
 	return s
 }
 
@@ -71,11 +71,11 @@ func TestARunThatWasLoggedBeforeDoesNotStartUnderASuspendedTemplate(t *testing.T
 		t.Fatal(err)
 	}
 	s := &story{t: t, c: c, now: start}
-	s.refuse(c.Begin(engineer, marked(t, suspended()), start), "Start it after that")
-	s.refuse(c.Begin(engineer, marked(t, TemplateMark{State: TemplateRetired, At: start}), start), "Cancel it")
+	s.refuse(c.Begin(engineer, nil, marked(t, suspended()), start), "Start it after that")
+	s.refuse(c.Begin(engineer, nil, marked(t, TemplateMark{State: TemplateRetired, At: start}), start), "Cancel it")
 	expired := policy(t)
 	expired.Standard[0].Expires = start
-	s.allow(c.Begin(engineer, expired, start)) // it was approved when it was logged
+	s.allow(c.Begin(engineer, nil, expired, start)) // it was approved when it was logged
 }
 
 func TestAMishapIsCertainAtTheEarliestMoment(t *testing.T) {

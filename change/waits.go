@@ -39,6 +39,9 @@ func (c *Change) Waits(p *Policy) Wait {
 	case InReview:
 		return of(Review, Reviewer)
 	case OnHold:
+		if c.Frozen() {
+			return Wait{} // for the end of the freeze, not for anybody
+		}
 		return of(Release, Requester)
 	case Closed, Rejected, Cancelled:
 	}

@@ -101,16 +101,7 @@ func (rr RiskRules) bandWords(score int) string {
 	return lower(risk.Label()) + " risk begins at " + strconv.Itoa(rr.Bands[i].From)
 }
 
-func (p *Policy) systemNames(ids []SystemID) string {
-	names := make([]string, len(ids))
-	for i, id := range ids {
-		names[i] = string(id)
-		if s, ok := p.System(id); ok {
-			names[i] = s.Name
-		}
-	}
-	return strings.Join(names, ", ")
-}
+func (p *Policy) systemNames(ids []SystemID) string { return strings.Join(p.namesOf(ids), ", ") }
 
 // counted says a number of things.
 func counted(n int, thing string) string {

@@ -10,6 +10,7 @@ func (c *Change) whyTiming(events []Event, p *Policy, now time.Time) Explanation
 		c.sayClock(&e, p)
 	} else {
 		c.saySlot(&e, p)
+		c.sayConflicts(&e, events)
 		c.sayLimits(&e, p)
 		c.sayExpiry(&e, p, now)
 	}
@@ -37,7 +38,7 @@ func (c *Change) saySlot(e *Explanation, p *Policy) {
 	}
 }
 
-// sayLimits says which lead time and which freeze stand in the way of its start.
+// sayLimits says which lead time, which maintenance windows and which freezes bound its time.
 func (c *Change) sayLimits(e *Explanation, p *Policy) {
 	if n := c.NoticeFor(c.Begins(), p); n.Needed > 0 {
 		what := "a start before needs a reason"
@@ -50,14 +51,9 @@ func (c *Change) sayLimits(e *Explanation, p *Policy) {
 	if begin.IsZero() || c.State.Final() {
 		return
 	}
-	switch f, frozen := p.FrozenDuring(c.Request, begin, begin.Add(max(c.Request.Length, time.Minute))); {
-	case !frozen:
-		e.say("No freeze of the policy holds at that time (policy §6).")
-	case f.Soft:
-		e.say("The freeze “%s” holds at that time, until %s: %s. It is a soft one: a start is recorded, not refused (policy §6).", f.Name, f.To, f.Reason)
-	default:
-		e.say("The freeze “%s” holds at that time, until %s: %s. A start in it is refused (policy §6).", f.Name, f.To, f.Reason)
-	}
+	at := Interval{begin, begin.Add(max(c.Request.Length, time.Minute))}
+	c.sayWindows(e, p, at)
+	c.sayFreezes(e, p, at)
 }
 
 func (c *Change) sayExpiry(e *Explanation, p *Policy, now time.Time) {
@@ -95,6 +91,10 @@ func (c *Change) sayClock(e *Explanation, p *Policy) {
 // sayWait says who is waited for since when, and when they are reminded and others are told.
 func (c *Change) sayWait(e *Explanation, p *Policy, now time.Time) {
 	wait := c.Waits(p)
+	if c.Frozen() {
+		e.say("A freeze put it on hold; when none keeps it from its slot any more, it goes on (policy §6). %s", c.Reason)
+		return
+	}
 	if c.State == OnHold {
 		e.say("It was put on hold, and waits for %s to release it: %s", wait.Who, c.Reason)
 		return
