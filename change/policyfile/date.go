@@ -3,7 +3,6 @@ package policyfile
 import (
 	"fmt"
 	"time"
-	_ "time/tzdata" // a policy must mean the same on a machine that has no time zones installed
 )
 
 // The forms of days and times, as the schema has them.
@@ -82,18 +81,4 @@ func (v value) clock(usual time.Duration) time.Duration {
 // clockTime returns a time of day as the file writes it.
 func clockTime(sinceMidnight time.Duration) string {
 	return fmt.Sprintf("%02d:%02d", sinceMidnight/time.Hour, sinceMidnight%time.Hour/time.Minute)
-}
-
-// zone reads the name of a time zone; UTC when it cannot.
-func (v value) zone() *time.Location {
-	s := v.line(maxName)
-	if s == "" {
-		return time.UTC
-	}
-	zone, err := time.LoadLocation(s)
-	if err != nil || s == "Local" {
-		v.fault("there is no time zone “"+clip(s)+"”", "write a name of the IANA list, such as Australia/Sydney or Europe/London")
-		return time.UTC
-	}
-	return zone
 }

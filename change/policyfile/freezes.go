@@ -7,61 +7,70 @@ import (
 	"github.com/noim3/changebot/change"
 )
 
-const (
-	// shortestFreeze and longFreeze are the sanity of spec §5: less is a mistake, more is asked about.
-	shortestFreeze = 30 * time.Minute
-	longFreeze     = 31 * day
-	// year is the shortest one, so that a yearly freeze leaves some of it.
-	year = 365 * day
-)
+// maxFreezes is far more than anybody plans, and few enough to look at each beside each.
+const maxFreezes = 500
 
-// readFreezes reads the times, in zone, in which production changes are prohibited (policy §6).
-func (r *reader) readFreezes(v value, zone *time.Location) []change.Freeze {
+// readFreezes reads the times in which production changes are prohibited (policy §6).
+func (r *reader) readFreezes(v value, p *change.Policy) []change.Freeze {
 	ids := once{}
-	return list(v, 0, func(v value) change.Freeze { return r.readFreeze(v, ids, zone) })
+	var at []value
+	freezes := list(v, 0, func(v value) change.Freeze {
+		f, id := r.readFreeze(v, p.TimeZone)
+		ids.check(id, string(f.ID))
+		at = append(at, id)
+		return f
+	})
+	v.atMost(maxFreezes, len(freezes), "freezes", fmt.Sprintf("keep it within %d", maxFreezes))
+	if r.errors == 0 { // else a freeze may not be when it was meant to be
+		r.warnOfContradictions(freezes, at, p)
+	}
+	return freezes
 }
 
-func (r *reader) readFreeze(v value, ids once, zone *time.Location) change.Freeze {
+// readFreeze reads one freeze, and returns the place of its id too.
+func (r *reader) readFreeze(v value, zone *time.Location) (change.Freeze, value) {
 	o := v.object()
 	defer o.done()
 	id := o.need("id", "a short name of letters, digits and hyphens, such as year-end")
-	from := o.need("from", "the first day that is frozen, or a day and a time: 2027-06-28, 2027-06-28 17:00")
-	to := o.need("to", "the last day that is frozen, or a day and a time: 2027-07-02, 2027-07-02 09:00")
 	f := change.Freeze{
-		ID:      change.FreezeID(id.id()),
-		Name:    o.need("name", "the freeze's name as people say it").line(maxName),
-		Reason:  o.need("reason", "why nothing is changed then, as people will read it").line(maxReason),
-		From:    from.moment(zone, false),
-		To:      to.moment(zone, true),
-		Yearly:  o.may("yearly", "true when it returns on the same days of each year").truth(),
-		Soft:    o.may("soft", "true when work in it is not refused, only recorded").truth(),
-		Systems: references[change.SystemID](o.may("systems", "the ids of the systems that are frozen; all when left out"), 1, "system", r.systems),
-		Tags:    references[string](o.may("tags", "the tags of the systems that are frozen; all when left out"), 1, "system with the tag", r.tags),
+		ID:         change.FreezeID(id.id()),
+		Name:       o.need("name", "the freeze's name as people say it").line(maxName),
+		Reason:     o.need("reason", "why nothing is changed then, as people will read it").line(maxReason),
+		Soft:       o.may("soft", "true when work in it is not refused, only recorded").truth(),
+		Systems:    references[change.SystemID](o.may("systems", "the ids of the systems that are frozen; all when left out"), 1, "system", r.systems),
+		Tags:       references[string](o.may("tags", "the tags of the systems that are frozen; all when left out"), 1, "system with the tag", r.tags),
+		Kinds:      words(o.may("kinds", "the kinds of change that are frozen; all when left out"), 1, change.Kinds()),
+		Categories: readFrozenCategories(o.may("categories", "the categories of change that are frozen, of standard and normal; both when left out")),
 	}
-	ids.check(id, string(f.ID))
-	if !f.From.IsZero() && !f.To.IsZero() {
-		r.checkFreeze(f, to)
-	}
-	return f
+	r.readTimes(o, &f, zone)
+	return f, id
 }
 
-// checkFreeze looks at when f is, and finds fault with its end, which is written at to.
-func (r *reader) checkFreeze(f change.Freeze, to value) {
-	length := f.To.Sub(f.From)
-	switch {
-	case length <= 0:
-		to.fault("is not after “from”", "write "+to.about)
-		return
-	case length < shortestFreeze:
-		to.fault("is only "+written(length)+" after “from”", "let a freeze last for "+written(shortestFreeze)+" or more")
-		return
-	case f.Yearly && length >= year:
-		to.fault("is a year or more after “from”, so that the freeze never ends", "write an earlier day, or leave “yearly” out")
-		return
-	case length > longFreeze:
-		to.warn(fmt.Sprintf("makes a freeze of %d days", length/day), "look whether that is meant")
+// readFrozenCategories reads the categories that a freeze is for. Emergencies pass every freeze (policy §5).
+func readFrozenCategories(v value) []change.Category {
+	seen := v.distinct()
+	return list(v, 1, func(v value) change.Category {
+		if v.given() && v.node.Value == string(change.Emergency) {
+			v.fault("emergencies pass every freeze, and are recorded", "leave it out")
+			return ""
+		}
+		c := oneOf(v, []change.Category{change.Standard, change.Normal})
+		seen.check(v, string(c))
+		return c
+	})
+}
+
+// readFreezeRules reads who declares freezes in Slack and who decides about them (spec §5).
+func (r *reader) readFreezeRules(v value, p *change.Policy) change.FreezeRules {
+	o := v.object()
+	defer o.done()
+	authority := o.may("authority", "the id of the authority that approves and lifts freezes and lets single changes through; the policy's owners when left out")
+	rules := change.FreezeRules{
+		Declarers: o.may("declarers", "the Slack ids of those who may declare a freeze in Slack, besides those who approve it").principals(1),
+		Authority: change.AuthorityID(authority.reference("authority", r.authorities)),
 	}
-	if !f.Yearly && !r.now.Before(f.To) {
-		to.warn("has passed", "remove the freeze, or write its next days")
+	if a, known := p.Authority(rules.Authority); known && len(a.Members.Groups) == 0 && len(a.Members.People) == 1 {
+		authority.warn("only "+string(a.Members.People[0])+" may approve a freeze, and never one of their own", "name an authority of more people")
 	}
+	return rules
 }

@@ -35,6 +35,7 @@ type jsonSchema struct {
 	UniqueItems bool
 	Properties  map[string]*jsonSchema
 	Required    []string
+	OneOf       []struct{ Required []string }
 	// Others is false or a schema.
 	Others        json.RawMessage `json:"additionalProperties"`
 	MinProperties int
@@ -120,6 +121,15 @@ func (s *jsonSchema) checkObject(n *yaml.Node) error {
 		if !given[key] {
 			return fmt.Errorf("line %d: required: %s", n.Line, key)
 		}
+	}
+	whole := 0
+	for _, set := range s.OneOf {
+		if !slices.ContainsFunc(set.Required, func(key string) bool { return !given[key] }) {
+			whole++
+		}
+	}
+	if len(s.OneOf) > 0 && whole != 1 {
+		return fmt.Errorf("line %d: oneOf", n.Line)
 	}
 	return nil
 }

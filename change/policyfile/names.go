@@ -27,7 +27,7 @@ func (n names) sorted() []string { return slices.Sorted(maps.Keys(n)) }
 
 // suggest returns what to write in the place of word: the nearest of the known words, or else all of them.
 func suggest(word string, known []string, are string) string {
-	const few = 25
+	const few = 30
 	best, least := "", max(1, len([]rune(word))/3)+1
 	for _, k := range known {
 		d := distance(clip(word), k)

@@ -73,10 +73,25 @@ func (o *object) need(key, about string) value {
 	if o.schema != nil {
 		o.schema.Required = append(o.schema.Required, key)
 	}
-	if v.node == nil {
-		value{r: o.r, node: o.node, path: v.path}.fault("is missing", "write "+about)
-	}
+	o.missing(v)
 	return v
+}
+
+// either describes sets of keys of which exactly one has to be there.
+func (o *object) either(sets ...[]string) {
+	if o.schema == nil {
+		return
+	}
+	for _, keys := range sets {
+		o.schema.OneOf = append(o.schema.OneOf, &schema{Required: keys})
+	}
+}
+
+// missing reports a key of o that is not there.
+func (o *object) missing(v value) {
+	if v.node == nil {
+		value{r: o.r, node: o.node, path: v.path}.fault("is missing", "write "+v.about)
+	}
 }
 
 // free describes what stands under each of the keys that the file makes up, which a section reads one by one.

@@ -39,6 +39,10 @@ func TestParseReadsEveryPartOfAPolicy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	york, err := time.LoadLocation("America/New_York")
+	if err != nil {
+		t.Fatal(err)
+	}
 	day := func(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 0, 0, 0, 0, london) }
 	sum := sha256.Sum256(text)
 	want := &change.Policy{
@@ -48,7 +52,7 @@ func TestParseReadsEveryPartOfAPolicy(t *testing.T) {
 		Updated:     day(2026, time.November, 1),
 		TimeZone:    london,
 		Owners:      []change.UserID{"U0OWNER1"},
-		Channels:    change.Channels{Changes: "C0CHANGES", Emergencies: "C0CHANGES", Policy: "C0CHANGES"},
+		Channels:    change.Channels{Changes: "C0CHANGES", Emergencies: "C0CHANGES", Policy: "C0CHANGES", Calendar: "C0CHANGES"},
 		Exclusions:  []change.Exclusion{{ID: "docs", What: "Documentation", Because: "nothing runs on it"}},
 		Definitions: map[change.Category]string{change.Normal: "All the rest."},
 		Calendar: change.Calendar{
@@ -81,6 +85,13 @@ func TestParseReadsEveryPartOfAPolicy(t *testing.T) {
 			LeadTimes: map[change.Risk]int{change.LowRisk: 0, change.HighRisk: 5}, LeadTimeBlocks: true,
 		},
 		Verify: change.VerifyRules{Independent: []change.Risk{change.HighRisk}},
+		Windows: []change.Window{
+			{
+				ID: "sunday", Name: "Sunday night", Opens: change.MustCron("0 2 * * SUN"), Length: 4 * time.Hour, Zone: york,
+				Tags: []string{"money"},
+			},
+			{ID: "evening", Name: "Evenings", Opens: change.MustCron("30 22 * * 1-5"), Length: 90 * time.Minute, Zone: london},
+		},
 		Standard: []change.Template{{
 			ID: "rotate", Title: "Rotate the keys", Kind: change.Configuration, Systems: []change.SystemID{"web"}, Steps: "Run the job.",
 			Rollback: change.RollbackPlan{Steps: "Restore the old key.", People: []change.UserID{"U0OWNER1"}, Conditions: "Any login fails."},
@@ -108,6 +119,10 @@ func TestParseReadsEveryPartOfAPolicy(t *testing.T) {
 				From: time.Date(2027, time.March, 27, 9, 0, 0, 0, time.UTC),
 				To:   time.Date(2027, time.March, 28, 23, 0, 0, 0, time.UTC), // midnight in London, where summer time has begun
 			},
+		},
+		Notices: change.NoticeRules{
+			WindowAhead: []time.Duration{48 * time.Hour, 30 * time.Minute}, FreezeAhead: []time.Duration{},
+			Digest: change.MustCron("30 8 * * SUN"),
 		},
 		RetentionYears: 10,
 		ReviewDue:      day(2027, time.October, 31),

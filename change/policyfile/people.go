@@ -14,12 +14,16 @@ func readChannels(v value) change.Channels {
 		Changes:     o.need("changes", "the Slack id (C…) of the channel in which every change has its card").channel(),
 		Emergencies: o.may("emergencies", "the Slack id (C…) of the channel that hears of emergencies").channel(),
 		Policy:      o.may("policy", "the Slack id (C…) of the channel for questions about the policy").channel(),
+		Calendar:    o.may("calendar", "the Slack id (C…) of the channel that hears of maintenance windows and freezes").channel(),
 	}
 	if c.Emergencies == "" {
 		c.Emergencies = c.Changes
 	}
 	if c.Policy == "" {
 		c.Policy = c.Changes
+	}
+	if c.Calendar == "" {
+		c.Calendar = c.Changes
 	}
 	return c
 }

@@ -24,6 +24,7 @@ func readScheduling(v value) change.ScheduleRules {
 	if rules.LeadTimeBlocks && len(rules.LeadTimes) == 0 {
 		notice.warn("blocks nothing, as there are no lead times", "write “lead_times” beside it, or leave it out")
 	}
+	rules.Blocks = readConflicts(o.may("conflicts", "what becomes of work whose time does not fit, by conflict"))
 	return rules
 }
 

@@ -30,6 +30,8 @@ type schema struct {
 
 	Properties map[string]*schema `json:"properties,omitempty"`
 	Required   []string           `json:"required,omitempty"`
+	// OneOf are sets of required keys, of which exactly one is whole.
+	OneOf []*schema `json:"oneOf,omitempty"`
 	// Others is false, or what may stand under keys that the file makes up.
 	Others        any `json:"additionalProperties,omitempty"`
 	MinProperties int `json:"minProperties,omitempty"`

@@ -50,6 +50,7 @@ func TestTheSchemaRefusesWhatParseDoes(t *testing.T) {
 		{"a time in words", "within: 10m", "within: ten minutes", "pattern"},
 		{"an empty time", "within: 10m", "within: ''", "minLength"},
 		{"a day in short", "[monday, sunday]", "[mon, sunday]", "enum"},
+		{"a freeze without a beginning", "    from: 2026-12-24\n", "", "oneOf"},
 		{"a time of day in short", "from: 08:00", "from: 8:00", "pattern"},
 		{"days that are not working days", "answer_within: 1 working day", "answer_within: 1d", "pattern"},
 		{"a word for true", "yearly: true", "yearly: yes", "type"},
@@ -154,7 +155,8 @@ func eachKey(s *jsonSchema, doc *yaml.Node, form, path string, visit func(form, 
 			continue
 		}
 		form, path := strings.TrimPrefix(form+"."+key, "."), strings.TrimPrefix(path+"."+key, ".")
-		visit(form, path, slices.Contains(s.Required, key), func() {
+		required := slices.Contains(s.Required, key) || len(s.OneOf) > 0 && slices.Contains(s.OneOf[0].Required, key)
+		visit(form, path, required, func() {
 			doc.Content = slices.Concat(all[:i], all[i+2:])
 		})
 		doc.Content = all

@@ -37,10 +37,10 @@ func TestAFileWithALaterDocumentIsRefused(t *testing.T) {
 	t.Parallel()
 	small := string(read(t, "testdata/small.yaml"))
 	checkText(t, small+"---\ncompany: Bolt\n", []string{
-		"p:104:1: a second document begins here; keep the whole policy in one, without “---”",
+		"p:108:1: a second document begins here; keep the whole policy in one, without “---”",
 	})
 	checkText(t, small+"---\n[\n", []string{
-		"p:105:1: this is not YAML: did not find expected node content; look at the indentation, quotes, brackets and colons on this line and those beside it",
+		"p:109:1: this is not YAML: did not find expected node content; look at the indentation, quotes, brackets and colons on this line and those beside it",
 	})
 }
 
@@ -63,7 +63,7 @@ func TestAFileThatIsHalfWrittenIsRefused(t *testing.T) {
 	t.Parallel()
 	small := string(read(t, "testdata/small.yaml"))
 	checkText(t, strings.TrimSuffix(small, "\n"), []string{
-		"p:103:42: the file ends within a line, as one does that is half written; end the last line as you end the others",
+		"p:107:88: the file ends within a line, as one does that is half written; end the last line as you end the others",
 	})
 	for length := len(small) - 1; length > 0; length -= 7 {
 		if p, _ := policyfile.Parse("p", []byte(small[:length]), today); p != nil && small[length-1] != '\n' {

@@ -27,7 +27,8 @@ func (r *reader) readWorkingTime(v value, zone *time.Location) change.Calendar {
 		}
 		at.fault(fmt.Sprintf("ends the day at %s, which is not after %s", clockTime(c.To), clockTime(c.From)), "let the day end after it begins")
 	}
-	c.Holidays = r.readHolidays(o.may("holidays", "the days on which nobody works, each with its name"), zone)
+	c.HolidaysOf = o.may("public_holidays_of", "the place on whose public holidays nobody works, such as AU-NSW").place()
+	c.Holidays = r.readHolidays(o.may("holidays", "the days on which nobody works besides, each with its name"), zone, c.HolidaysOf)
 	return c
 }
 
@@ -46,7 +47,8 @@ func readDays(v value) []time.Weekday {
 	return days
 }
 
-func (r *reader) readHolidays(v value, zone *time.Location) []change.Holiday {
+// readHolidays reads the days on which nobody works besides the public holidays of a place, if any.
+func (r *reader) readHolidays(v value, zone *time.Location, besides change.HolidayPlace) []change.Holiday {
 	seen := once{}
 	allPast := true
 	holidays := list(v, 0, func(v value) change.Holiday {
@@ -62,7 +64,7 @@ func (r *reader) readHolidays(v value, zone *time.Location) []change.Holiday {
 		allPast = allPast && !day.IsZero() && day.Before(r.now.AddDate(0, 0, -1))
 		return h
 	})
-	if allPast && len(holidays) > 0 {
+	if allPast && len(holidays) > 0 && besides == "" {
 		v.warn("the last holiday is past", "write those to come")
 	}
 	return holidays

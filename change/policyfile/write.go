@@ -31,15 +31,18 @@ func WriteTemplate(t change.Template, zone *time.Location) string {
 		"length", word(written((t.Length + time.Minute - 1).Truncate(time.Minute))),
 	)
 	if !t.Expires.IsZero() {
-		// A date in quotes would read as well, but looks unlike the others.
-		day := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!timestamp", Value: t.Expires.In(zone).Format(time.DateOnly)}
-		entry.Content = append(entry.Content, word("expires"), day)
+		entry.Content = append(entry.Content, word("expires"), dayNode(t.Expires.In(zone)))
 	}
+	return writeList([]*yaml.Node{entry})
+}
+
+// writeList returns the entries of a list under a key of the file.
+func writeList(entries []*yaml.Node) string {
 	var out bytes.Buffer
 	encoder := yaml.NewEncoder(&out)
 	encoder.SetIndent(2)
-	if err := encoder.Encode(&yaml.Node{Kind: yaml.SequenceNode, Content: []*yaml.Node{entry}}); err != nil {
-		panic(fmt.Sprintf("policyfile: a template of texts cannot be written: %v", err))
+	if err := encoder.Encode(&yaml.Node{Kind: yaml.SequenceNode, Content: entries}); err != nil {
+		panic(fmt.Sprintf("policyfile: a list of texts cannot be written: %v", err))
 	}
 	return indented(out.String())
 }
@@ -74,6 +77,11 @@ func prose(s string) *yaml.Node {
 	}
 	n.SetString(strings.TrimSpace(strings.Join(lines, "\n")))
 	return n
+}
+
+// dayNode makes the date that t is on. One in quotes would read as well, but looks unlike the others.
+func dayNode(t time.Time) *yaml.Node {
+	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!timestamp", Value: t.Format(time.DateOnly)}
 }
 
 func inLine[T ~string](list []T) *yaml.Node {

@@ -58,36 +58,3 @@ func (d *document) chain() {
 	}
 	d.text.WriteString("\n")
 }
-
-func (d *document) freezes() {
-	p := d.policy
-	d.heading(2, "6. Change Freeze Periods")
-	if len(p.Freezes) == 0 {
-		d.say("No freeze period is defined.")
-		return
-	}
-	d.say("Production changes are prohibited in these periods. Emergencies pass, and are recorded as such.")
-	points(d, p.Freezes, d.freeze)
-}
-
-func (d *document) freeze(f change.Freeze) string {
-	day := "2 January 2006"
-	if f.Yearly {
-		day = "2 January"
-	}
-	from, to := f.From.In(d.policy.TimeZone), f.To.In(d.policy.TimeZone)
-	if atMidnight(to) {
-		to = to.AddDate(0, 0, -1) // a reader takes the last day as part of it
-	}
-	said := fmt.Sprintf("%s: from %s to %s", plain(f.Name), moment(from, day), moment(to, day))
-	if f.Yearly {
-		said += " of every year"
-	}
-	if narrow := d.condition(change.Condition{Systems: f.Systems, Tags: f.Tags}); narrow != "" {
-		said += ", for a change when " + narrow
-	}
-	if f.Soft {
-		said += "; a change in it is not refused, only recorded"
-	}
-	return said + ", because " + plain(f.Reason)
-}

@@ -90,6 +90,8 @@ func (d *document) levels(levels []change.Level) string {
 func (d *document) scheduling() {
 	s := d.policy.Schedule
 	d.say("Changes are scheduled during maintenance windows where possible to minimise user impact.")
+	d.windows()
+	d.conflicts()
 	var leads []string
 	for _, r := range change.Risks() {
 		if n := s.LeadTimes[r]; n > 0 {

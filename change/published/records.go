@@ -23,7 +23,7 @@ func (d *document) review() {
 	d.heading(2, "8. Policy Review")
 	d.say("This policy is reviewed annually or following any significant incident, material change to the platform architecture, or relevant regulatory requirement.")
 	if !p.ReviewDue.IsZero() {
-		d.say("The next review is due on %s.", date(p.ReviewDue, p.TimeZone))
+		d.say("The next review is due on %s. The owners are told of it 30 days and 7 days before, and on the day.", date(p.ReviewDue, p.TimeZone))
 	}
 	d.say("This policy is owned by %s.", d.people(p.Owners))
 	where := ""

@@ -139,6 +139,9 @@ func (d *document) workingTime() string {
 	}
 	said += fmt.Sprintf(" in the time zone %s", d.policy.TimeZone)
 	var holidays []string
+	if c.HolidaysOf != "" {
+		holidays = append(holidays, "the public holidays of "+plain(c.HolidaysOf.Name()))
+	}
 	for _, h := range c.Holidays {
 		holidays = append(holidays, fmt.Sprintf("%s (%d %s %d)", plain(h.Name), h.Day.Day, h.Day.Month, h.Day.Year))
 	}
