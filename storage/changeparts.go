@@ -81,12 +81,16 @@ func (tx *Tx) approvals(n change.Number) ([]change.Approval, error) {
 	}
 	var all []change.Approval
 	for _, r := range rows {
-		all = append(all, change.Approval{
-			By: r.Approver, For: r.ApprovedFor, Authority: r.Authority, Level: r.Level, At: time.Time(r.ApprovedAt), Comment: r.Comment,
-			Plan: r.Plan, Digest: r.Digest, VoidAt: time.Time(r.VoidAt), Void: r.Void,
-		})
+		all = append(all, r.approval())
 	}
 	return all, nil
+}
+
+func (r approvalRow) approval() change.Approval {
+	return change.Approval{
+		By: r.Approver, For: r.ApprovedFor, Authority: r.Authority, Level: r.Level, At: time.Time(r.ApprovedAt), Comment: r.Comment,
+		Plan: r.Plan, Digest: r.Digest, VoidAt: time.Time(r.VoidAt), Void: r.Void,
+	}
 }
 
 // keepApprovals adds the approvals that are not on record yet, and notes which of the others have become void.
@@ -147,9 +151,13 @@ func (tx *Tx) incidents(n change.Number) ([]change.Incident, error) {
 	}
 	var all []change.Incident
 	for _, r := range rows {
-		all = append(all, change.Incident{Ref: r.Ref, Caused: r.Caused, Severity: r.Severity})
+		all = append(all, r.incident())
 	}
 	return all, nil
+}
+
+func (r incidentRow) incident() change.Incident {
+	return change.Incident{Ref: r.Ref, Caused: r.Caused, Severity: r.Severity}
 }
 
 func (tx *Tx) setIncidents(c *change.Change) error {

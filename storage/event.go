@@ -98,6 +98,15 @@ func (tx *Tx) LastEvent(a change.Action) (change.Event, bool, error) {
 	return events[0], true, nil
 }
 
+// EventsOf returns up to limit events of an action that are recorded under number 0, the newest first.
+func (tx *Tx) EventsOf(a change.Action, limit int) ([]change.Event, error) {
+	events, err := tx.events(tx.gorm.Where("change_number = 0 AND action = ?", a).Order("n DESC").Limit(limit))
+	if err != nil {
+		return nil, fmt.Errorf("read the events %s: %w", a, err)
+	}
+	return events, nil
+}
+
 // EventsFrom returns up to limit events of the whole installation, oldest first, beginning with number seq; the
 // first of all is 1.
 func (tx *Tx) EventsFrom(seq int64, limit int) ([]change.Event, error) {

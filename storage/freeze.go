@@ -48,18 +48,49 @@ func (tx *Tx) Freezes(endAfter time.Time) ([]change.DeclaredFreeze, error) {
 	return all, nil
 }
 
-// Freeze returns the declared freeze with that number, for whoever will alter it: until the transaction ends, nobody else
-// can. It refuses, as [change.NotFound], a number that was never given.
+// Freeze returns the declared freeze with that number. It refuses, as [change.NotFound], a number that was never given.
 func (tx *Tx) Freeze(number int) (change.DeclaredFreeze, error) {
+	return freezeIn(tx.gorm, number)
+}
+
+// FreezeForUpdate is [Tx.Freeze] for whoever will alter it: until the transaction ends, nobody else can.
+func (tx *Tx) FreezeForUpdate(number int) (change.DeclaredFreeze, error) {
+	return freezeIn(tx.gorm.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}), number)
+}
+
+func freezeIn(query *gorm.DB, number int) (change.DeclaredFreeze, error) {
 	var rows []freezeRow
-	err := tx.gorm.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).Where("number = ?", number).Find(&rows).Error
-	if err != nil {
+	if err := query.Where("number = ?", number).Find(&rows).Error; err != nil {
 		return change.DeclaredFreeze{}, fmt.Errorf("read freeze %d: %w", number, err)
 	}
 	if len(rows) == 0 {
 		return change.DeclaredFreeze{}, change.Refuse(change.NotFound, "policy §6", "There is no freeze FRZ-%d. `/change freeze` shows those that are.", number)
 	}
 	return rows[0].freeze(), nil
+}
+
+// FreezesDecided counts the freezes that were ever approved and those that were ever lifted: one of the two grows with
+// each decision by which more or less is frozen.
+func (tx *Tx) FreezesDecided() (approved, lifted int, err error) {
+	err = tx.gorm.Raw("SELECT count(*) FROM freezes WHERE decided_at IS NOT NULL AND state IN (?, ?)",
+		change.FreezeApproved, change.FreezeLifted).Scan(&approved).Error
+	if err == nil {
+		err = tx.gorm.Raw("SELECT count(*) FROM freezes WHERE state = ?", change.FreezeLifted).Scan(&lifted).Error
+	}
+	if err != nil {
+		return 0, 0, fmt.Errorf("count the freezes that were decided on: %w", err)
+	}
+	return approved, lifted, nil
+}
+
+// Frozen returns the changes that freezes hold.
+func (tx *Tx) Frozen() ([]change.Number, error) {
+	var held []change.Number
+	err := tx.gorm.Raw("SELECT number FROM changes WHERE held_by <> '' AND state = ? ORDER BY number", change.OnHold).Scan(&held).Error
+	if err != nil {
+		return nil, fmt.Errorf("find the changes that freezes hold: %w", err)
+	}
+	return held, nil
 }
 
 // AddFreeze keeps a freeze, and gives it its number, from 1 without gaps.
@@ -75,7 +106,7 @@ func (tx *Tx) AddFreeze(f *change.DeclaredFreeze) error {
 	return tx.putFreeze(*f, tx.gorm.Create)
 }
 
-// SaveFreeze keeps what has become of a freeze (see [Tx.Freeze]).
+// SaveFreeze keeps what has become of a freeze (see [Tx.FreezeForUpdate]).
 func (tx *Tx) SaveFreeze(f change.DeclaredFreeze) error { return tx.putFreeze(f, tx.gorm.Save) }
 
 func (tx *Tx) putFreeze(f change.DeclaredFreeze, put func(any) *gorm.DB) error {

@@ -22,6 +22,10 @@ type Filter struct {
 	Open bool
 	// Overdue picks the changes whose documentation or review is late (policy §5).
 	Overdue bool
+	// Escalated picks the changes that wait for so long that others were told (spec §2.3).
+	Escalated bool
+	// Frozen picks the changes that a freeze holds (policy §6).
+	Frozen bool
 	// States picks the changes in one of these.
 	States   []change.State
 	System   change.SystemID
@@ -29,6 +33,10 @@ type Filter struct {
 	// Template picks the standard changes that were logged from it.
 	Template change.TemplateID
 	Risk     change.Risk
+	// Outcome, CreatedFrom and CreatedBefore pick by how a change ended and by when it was raised. No index helps with
+	// them: where they leave few, every change is read.
+	Outcome                    change.Outcome
+	CreatedFrom, CreatedBefore time.Time
 	// Words picks the changes whose text has every word of it, whatever their order, case and punctuation. Nothing in
 	// it is an operator. Of more than 20 words the longest 20 count; text without any word picks nothing.
 	Words string
@@ -140,6 +148,12 @@ func (tx *Tx) pick(f Filter, words []string, before Cursor) *gorm.DB {
 	if f.Overdue {
 		query = query.Where("record_due_at <= ?", instant(tx.now))
 	}
+	if f.Escalated {
+		query = query.Where("escalated_at IS NOT NULL")
+	}
+	if f.Frozen {
+		query = query.Where("held_by <> ''").Where("state = 'on_hold'") // in the words of the index
+	}
 	switch len(f.States) {
 	case 0:
 	case 1:
@@ -155,6 +169,15 @@ func (tx *Tx) pick(f Filter, words []string, before Cursor) *gorm.DB {
 	}
 	if f.Risk != "" {
 		query = query.Where("risk = ?", f.Risk)
+	}
+	if f.Outcome != "" {
+		query = query.Where("outcome = ?", f.Outcome)
+	}
+	if !f.CreatedFrom.IsZero() {
+		query = query.Where("created_at >= ?", instant(f.CreatedFrom))
+	}
+	if !f.CreatedBefore.IsZero() {
+		query = query.Where("created_at < ?", instant(f.CreatedBefore))
 	}
 	if before != 0 {
 		query = query.Where(key+" < ?", before)

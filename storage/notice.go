@@ -62,6 +62,18 @@ type watermarkRow struct {
 
 func (watermarkRow) TableName() string { return "watermarks" }
 
+// Watermark returns how far name has come, and under what; zero when it has not begun.
+func (tx *Tx) Watermark(name string) (reached time.Time, under string, err error) {
+	var rows []watermarkRow
+	if err := tx.gorm.Where("name = ?", name).Find(&rows).Error; err != nil {
+		return time.Time{}, "", fmt.Errorf("read the watermark %s: %w", name, err)
+	}
+	if len(rows) == 0 || time.Time(rows[0].Reached).Unix() == 0 {
+		return time.Time{}, "", nil
+	}
+	return time.Time(rows[0].Reached), rows[0].Under, nil
+}
+
 // HoldWatermark returns how far name has come, and under what; zero when it has not begun. Until the transaction ends,
 // nobody else can move it.
 func (tx *Tx) HoldWatermark(name string) (reached time.Time, under string, err error) {

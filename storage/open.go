@@ -31,6 +31,8 @@ type Options struct {
 	// MaxConns is how many connections to Postgres may be open, besides the one of [DB.Listen]; 0 is 10.
 	// SQLite has one for writing and four for reading.
 	MaxConns int
+	// ReadOnly opens the database for looking only: no file is made, and [DB.Update] and [DB.Migrate] fail.
+	ReadOnly bool
 }
 
 // engine is what Postgres and SQLite do not share.
@@ -45,6 +47,8 @@ type engine interface {
 	search(list *gorm.DB, words []string, few bool) (narrowed *gorm.DB, sortKey string)
 	// prepareList readies the transaction for a list whose best plan depends on what is asked.
 	prepareList(tx *gorm.DB) error
+	// beSlow lets the transaction wait for whoever uses it, for as long as its context lets it.
+	beSlow(tx *gorm.DB) error
 	// learn has the database look at how its data are spread, where that may have changed much.
 	learn(tx *gorm.DB) error
 	// announce tells every instance that there are new deliveries, once the transaction commits.
@@ -63,9 +67,9 @@ func Open(ctx context.Context, url string, opt Options) (*DB, error) {
 	scheme, rest, _ := strings.Cut(url, ":")
 	switch scheme {
 	case "postgres", "postgresql":
-		err = db.openPostgres(ctx, url, opt.MaxConns)
+		err = db.openPostgres(ctx, url, opt)
 	case "sqlite":
-		err = db.openSQLite(ctx, rest)
+		err = db.openSQLite(ctx, rest, opt)
 	default:
 		err = errors.New("an address begins with postgres:// or sqlite: and a path")
 	}

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -18,7 +19,7 @@ type postgres struct {
 	config *pgx.ConnConfig
 }
 
-func (db *DB) openPostgres(ctx context.Context, url string, maxConns int) error {
+func (db *DB) openPostgres(ctx context.Context, url string, opt Options) error {
 	config, err := pgx.ParseConfig(url)
 	if err != nil {
 		// What pgx says of it may hold parts of the password.
@@ -29,9 +30,10 @@ func (db *DB) openPostgres(ctx context.Context, url string, maxConns int) error 
 	// long as it takes the server to find the connection dead: two hours, unless it is told otherwise.
 	setDefault(config.RuntimeParams, "idle_in_transaction_session_timeout", "60s")
 
-	if maxConns == 0 {
-		maxConns = 10
+	if opt.ReadOnly {
+		config.RuntimeParams["default_transaction_read_only"] = "on"
 	}
+	maxConns := cmp.Or(opt.MaxConns, 10)
 	pool := stdlib.OpenDB(*config)
 	pool.SetMaxOpenConns(maxConns)
 	pool.SetMaxIdleConns(maxConns)

@@ -26,7 +26,10 @@ const sqliteBusy = 5
 type sqlite struct{ sqliteMigrations }
 
 // openSQLite opens the file at path, and makes it, readable for its owner only, when there is none.
-func (db *DB) openSQLite(ctx context.Context, path string) error {
+func (db *DB) openSQLite(ctx context.Context, path string, opt Options) error {
+	if opt.ReadOnly {
+		return db.lookAtSQLite(ctx, path)
+	}
 	if err := makeFile(path); err != nil {
 		return err
 	}
@@ -48,6 +51,23 @@ func (db *DB) openSQLite(ctx context.Context, path string) error {
 	if err != nil {
 		return errors.Join(err, reader.Close(), writer.Close())
 	}
+	return nil
+}
+
+// lookAtSQLite opens the file at path, which must be there, for reading only.
+func (db *DB) lookAtSQLite(ctx context.Context, path string) error {
+	if _, err := os.Stat(path); err != nil {
+		return err
+	}
+	reader, err := openSQLitePool(ctx, path, sqliteReaders, "mode=ro", "_query_only=1")
+	if err != nil {
+		return err
+	}
+	db.engine = sqlite{}
+	if db.reader, err = openGorm(gormsqlite.New(gormsqlite.Config{Conn: reader})); err != nil {
+		return errors.Join(err, reader.Close())
+	}
+	db.writer = db.reader
 	return nil
 }
 

@@ -1,0 +1,101 @@
+package storage
+
+import (
+	"fmt"
+
+	"github.com/noim3/changebot/change"
+)
+
+// A LogEntry is a change as the change log tells of it (policy §7).
+type LogEntry struct {
+	*change.Change
+	// Policies are the revisions of the policy that its events name, the first one first.
+	Policies []string
+}
+
+// logBatch is how many entries are read at a time.
+const logBatch = 500
+
+// EachLogEntry calls fn for each change that f picks, newest first, and stops at an error of fn, which it returns. The
+// whole log passes through little memory. The entry is fn's to keep.
+func (tx *Tx) EachLogEntry(f Filter, fn func(LogEntry) error) error {
+	tidy(&f)
+	words := sought(f.Words)
+	if f.Words != "" && len(words) == 0 {
+		return nil
+	}
+	if err := tx.engine.prepareList(tx.gorm); err != nil {
+		return fmt.Errorf("read the change log: %w", err)
+	}
+	for before := Cursor(0); ; {
+		entries, err := tx.logEntries(f, words, before)
+		if err != nil {
+			return fmt.Errorf("read the change log: %w", err)
+		}
+		for _, e := range entries {
+			if err := fn(e); err != nil {
+				return err
+			}
+			before = Cursor(e.Number)
+		}
+		if len(entries) < logBatch {
+			return nil
+		}
+	}
+}
+
+// logEntries returns the next entries after before, each with what is kept outside its row.
+func (tx *Tx) logEntries(f Filter, words []string, before Cursor) ([]LogEntry, error) {
+	var rows []changeRow
+	if err := tx.pick(f, words, before).Model(&changeRow{}).Limit(logBatch).Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	entries, place, numbers := make([]LogEntry, len(rows)), map[change.Number]*LogEntry{}, make([]change.Number, len(rows))
+	for i := range rows {
+		entries[i].Change = rows[i].change()
+		place[rows[i].Number], numbers[i] = &entries[i], rows[i].Number
+	}
+	if len(rows) == 0 {
+		return nil, nil
+	}
+	var approvals []approvalRow
+	if err := tx.gorm.Where("change_number IN ?", numbers).Order("change_number, n").Find(&approvals).Error; err != nil {
+		return nil, err
+	}
+	for _, r := range approvals {
+		e := place[r.ChangeNumber]
+		e.Approvals = append(e.Approvals, r.approval())
+	}
+	var incidents []incidentRow
+	if err := tx.gorm.Where("change_number IN ?", numbers).Order("change_number, n").Find(&incidents).Error; err != nil {
+		return nil, err
+	}
+	for _, r := range incidents {
+		if e := place[r.ChangeNumber]; e.Closure != nil {
+			e.Closure.Incidents = append(e.Closure.Incidents, r.incident())
+		}
+	}
+	return entries, tx.addEvents(place, numbers)
+}
+
+// addEvents adds how many events each entry has, and what policies they name.
+func (tx *Tx) addEvents(place map[change.Number]*LogEntry, numbers []change.Number) error {
+	var named []struct {
+		ChangeNumber change.Number
+		Policy       string
+		Events       int
+	}
+	err := tx.gorm.Raw(`SELECT change_number, policy, max(n) AS events FROM events WHERE change_number IN ?
+		GROUP BY change_number, policy ORDER BY change_number, min(n)`, numbers).Scan(&named).Error
+	if err != nil {
+		return err
+	}
+	for _, r := range named {
+		e := place[r.ChangeNumber]
+		e.Events = max(e.Events, r.Events)
+		if r.Policy != "" {
+			e.Policies = append(e.Policies, r.Policy)
+		}
+	}
+	return nil
+}
