@@ -34,11 +34,22 @@ type Drawing struct {
 	About *change.Change
 	// Differences is what the event altered in the plan, or what is new to the approver who is asked.
 	Differences []change.Difference
-	// Notice is what a notice's place is about; nil for other places.
+	// Freeze is the declared freeze that an event under number 0 or a notice is about, and Hits what it comes upon while it
+	// is a draft or in force; nil otherwise.
+	Freeze *change.DeclaredFreeze
+	Hits   *FreezeHits
+	// Notice is what a notice's place is about, as it is now; nil for other places, and when there is nothing to say any
+	// more.
 	Notice *change.Notice
+	// Cards are where the cards of the changes that a notice names stand.
+	Cards map[change.Number]Post
+	// Exceptions are what a digest is about.
+	Exceptions Exceptions
 	// Booked are the changes that keep others from their time around that of a change whose time is ahead; read for cards,
 	// questions and the thread's lines.
 	Booked []change.Booking
+	// Slots are the free times that are offered to whoever is asked to schedule the change.
+	Slots change.Search
 	// Delegations are what lets the one who is asked for a decision decide for others.
 	Delegations []change.Delegation
 	// Posted is where the place stands in Slack already, and Card where the change's card does; zero when they do not.
@@ -67,6 +78,9 @@ func (d *Desk) Draw(ctx context.Context, dl Delivery) (Drawing, error) {
 		if dr.Policy, err = withFreezes(tx, dr.Policy); err != nil {
 			return err
 		}
+		if dr.Parts.Kind == change.PlaceNotice {
+			return drawNotice(tx, &dr, dl)
+		}
 		posts, err := tx.Posts(dl.Change)
 		if err != nil {
 			return err
@@ -82,7 +96,10 @@ func (d *Desk) Draw(ctx context.Context, dl Delivery) (Drawing, error) {
 				return err
 			}
 		}
-		return d.drawEvent(tx, dl.Change, &dr)
+		if err := d.drawEvent(tx, dl.Change, &dr); err != nil {
+			return err
+		}
+		return drawTimes(tx, &dr)
 	})
 	return dr, err
 }
@@ -106,6 +123,13 @@ func (d *Desk) drawEvent(tx *storage.Tx, n change.Number, dr *Drawing) error {
 	case change.PlaceAsk:
 		if dr.Parts.Action == change.Approve {
 			before, after = c.PlanKnownTo(change.UserID(dr.Parts.Who)), c.Plan
+		}
+		if dr.Parts.Action == change.Finish { // somebody who takes over is told from whom
+			ev, known, err := tx.Event(n, dr.Parts.Event)
+			if err != nil || !known {
+				return err
+			}
+			dr.Event = &ev
 		}
 	case change.PlaceCard, change.PlaceAlert, change.PlaceGroup, change.PlacePage, change.PlaceNotice:
 	}

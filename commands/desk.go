@@ -22,6 +22,7 @@ type Desk struct {
 	db     *storage.DB
 	log    *slog.Logger
 	policy atomic.Pointer[change.Policy]
+	calm   atomic.Pointer[calm]
 }
 
 // New returns a desk that works on db under policy. It keeps the policy's text in the database, since every decision
@@ -128,6 +129,9 @@ func (d *Desk) decide(tx *storage.Tx, before, c *change.Change, a attempt) (*cha
 		return nil, nil, err
 	}
 	if err := d.announce(tx, before, c, ev, places); err != nil {
+		return nil, nil, err
+	}
+	if err := d.recheck(tx, before, c, ev, p); err != nil {
 		return nil, nil, err
 	}
 	return c, nil, d.suspend(tx, c, ev, p)

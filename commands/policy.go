@@ -25,6 +25,9 @@ func (d *Desk) Adopt(ctx context.Context, policy *change.Policy) (adopted bool, 
 		return false, fmt.Errorf("put policy revision %s in force: %w", policy.Revision, err)
 	}
 	d.policy.Store(policy)
+	if _, err := d.KeepFreezes(ctx); err != nil { // the next tick tries again
+		d.log.ErrorContext(ctx, "what the freezes of the new policy hold could not be seen to yet", "error", err)
+	}
 	return true, nil
 }
 

@@ -87,6 +87,7 @@ var byTime = map[change.Action]func(*change.Change, *change.Event, *change.Polic
 	change.Escalate: escalate,
 	change.Overdue:  callOverdue,
 	change.Page:     page,
+	change.Overrun:  warnOfEnd,
 }
 
 func remind(c *change.Change, ev *change.Event, p *change.Policy, now time.Time) error {

@@ -68,6 +68,13 @@ func (d *Desk) create(tx *storage.Tx, by By, r change.Request) (*change.Change, 
 	if c.Request.Category == change.Emergency {
 		ev.Facts = append(ev.Facts, freezeFacts(c, p, tx.Now(), tx.Now().Add(1))...)
 	}
+	if at, known := c.Ahead(); known {
+		booked, err := tx.Booked(at.Start, at.End)
+		if err != nil {
+			return nil, err
+		}
+		ev.Facts = append(ev.Facts, clashFacts(c, at, booked, p)...)
+	}
 	c.Events = 1
 	places := c.Announce(nil, ev, p)
 	c.KeepTime(p, tx.Now())
@@ -77,7 +84,10 @@ func (d *Desk) create(tx *storage.Tx, by By, r change.Request) (*change.Change, 
 	if err := tx.Record(&ev); err != nil {
 		return nil, err
 	}
-	return c, d.announce(tx, nil, c, ev, places)
+	if err := d.announce(tx, nil, c, ev, places); err != nil {
+		return nil, err
+	}
+	return c, d.recheck(tx, nil, c, ev, p)
 }
 
 // Edit replaces the plan of a change, and sends a returned one to assessment again. Seen is the version of the plan

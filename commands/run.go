@@ -7,27 +7,62 @@ import (
 	"github.com/noim3/changebot/change"
 )
 
-// Schedule chooses when the work is to be done, or chooses again (policy §3.4). See [change.Change.ScheduleAt].
+// Schedule chooses when the work is to be done, or chooses again (policy §3.4). See [change.Change.ScheduleAt]. Conflicts
+// that only warn are recorded, and those told whose work they concern.
 func (d *Desk) Schedule(ctx context.Context, by By, n change.Number, start time.Time, reason string) (*change.Change, error) {
-	return d.act(ctx, n, attempt{by, change.Schedule, reason, func(c *change.Change, ev *change.Event, p *change.Policy, now time.Time) error {
-		if err := c.ScheduleAt(by.Who, start, reason, p, now); err != nil {
+	return d.schedule(ctx, by, n, start, reason, func(c *change.Change, booked []change.Booking, p *change.Policy, now time.Time) error {
+		return c.ScheduleAt(by.Who, start, reason, booked, p, now)
+	})
+}
+
+// ScheduleKnowing is Schedule for somebody who must be shown conflicts before they count. It does nothing, and fails with
+// an [*Unseen], when the time has some that are not those of known, which an Unseen of before carried.
+func (d *Desk) ScheduleKnowing(ctx context.Context, by By, n change.Number, start time.Time, reason, known string) (*change.Change, error) {
+	return d.schedule(ctx, by, n, start, reason, func(c *change.Change, booked []change.Booking, p *change.Policy, now time.Time) error {
+		if err := unseen(c, by.Who, start, reason, known, booked, p, now); err != nil {
+			return err
+		}
+		return c.ScheduleAt(by.Who, start, reason, booked, p, now)
+	})
+}
+
+// TakeSlot schedules the work at a time that was offered (see [Desk.Slots]), to somebody who saw version seen of the
+// plan. See [change.Change.TakeSlot].
+func (d *Desk) TakeSlot(ctx context.Context, by By, n change.Number, seen int, start time.Time) (*change.Change, error) {
+	return d.schedule(ctx, by, n, start, "", func(c *change.Change, booked []change.Booking, p *change.Policy, now time.Time) error {
+		return c.TakeSlot(by.Who, seen, start, booked, p, now)
+	})
+}
+
+func (d *Desk) schedule(ctx context.Context, by By, n change.Number, start time.Time, reason string,
+	choose func(*change.Change, []change.Booking, *change.Policy, time.Time) error,
+) (*change.Change, error) {
+	var booked []change.Booking
+	return d.actAfter(ctx, n, attempt{by, change.Schedule, reason, func(c *change.Change, ev *change.Event, p *change.Policy, now time.Time) error {
+		if err := choose(c, booked, p, now); err != nil {
 			return err
 		}
 		ev.Facts = append(slotFacts(c.Slot), noticeFacts(c, p)...)
 		ev.Facts = append(ev.Facts, freezeFacts(c, p, c.Slot.Start, c.Slot.End)...)
+		ev.Facts = append(ev.Facts, clashFacts(c, c.Slot.Interval(), booked, p)...)
 		return nil
-	}})
+	}}, bookedAround(&booked, func(time.Time) change.Interval {
+		return change.Interval{Start: start, End: start.Add(change.MaxLength)}
+	}))
 }
 
 // Start begins the work (policy §3.5). See [change.Change.Begin] for what it refuses, and [change.Change.StillThere].
 func (d *Desk) Start(ctx context.Context, by By, n change.Number) (*change.Change, error) {
-	return d.act(ctx, n, attempt{by, change.Start, "", func(c *change.Change, ev *change.Event, p *change.Policy, now time.Time) error {
-		if err := c.Begin(by.Who, p, now); err != nil {
+	var booked []change.Booking
+	return d.actAfter(ctx, n, attempt{by, change.Start, "", func(c *change.Change, ev *change.Event, p *change.Policy, now time.Time) error {
+		if err := c.Begin(by.Who, booked, p, now); err != nil {
 			return err
 		}
-		ev.Facts = freezeFacts(c, p, now, now.Add(1))
+		ev.Facts = append(freezeFacts(c, p, now, now.Add(1)), clashFacts(c, change.Interval{Start: now, End: c.Slot.End}, booked, p)...)
 		return by.checkStillThere(c, p)
-	}})
+	}}, bookedAround(&booked, func(now time.Time) change.Interval {
+		return change.Interval{Start: now, End: now.Add(change.MaxLength + d.Policy().Schedule.Tolerance)}
+	}))
 }
 
 // Finish ends the work. See [change.Change.Complete].

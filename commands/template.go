@@ -194,8 +194,11 @@ func templateFacts(id change.TemplateID, title string, run change.Number) []chan
 	return facts
 }
 
-// drawNamed reads the change that an event under number 0 names, and what has become of the templates.
+// drawNamed reads the freeze or the change that an event under number 0 names, and what has become of the templates.
 func drawNamed(tx *storage.Tx, dr *Drawing) (err error) {
+	if err := drawFreeze(tx, dr); err != nil {
+		return err
+	}
 	n, named := change.ParseNumber(dr.Event.Fact(changeFact))
 	if !named {
 		return nil
