@@ -3,10 +3,20 @@
 // A tick of the clock only says "look now": what is due is computed from the record each time, by the desk, in the
 // transaction that acts on it. So a missed tick is made up for by the next one, and two instances do no harm (design
 // §2.6).
+//
+// Whatever is said because of the time of day is said by one mechanism, in two places. Each has a schedule from the
+// policy, reckons from it and the record what is due, and notes in the same transaction how far that has been done:
+//
+//   - what a change waits for, in [commands.Desk.KeepUp]: reminders, escalations, the chain and the clock of an
+//     emergency, the end of a slot. The mark is the change's own (change.Change.LookAt), and the event that is recorded
+//     is what makes it happen once.
+//   - what the calendar says, in [commands.Desk.GiveNotice]: windows, freezes, the week, the digest, the policy's review.
+//     The mark is the watermark of all notices, and each notice's key is what makes it happen once.
 package scheduler
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -34,7 +44,8 @@ type task struct {
 func New(desk *commands.Desk, log *slog.Logger) *Scheduler {
 	return &Scheduler{log: log, tasks: []task{
 		{"expire approvals", "@every 30s", desk.ExpireApprovals},
-		{"keep up with time", "@every 15s", desk.KeepUp},
+		// Freezes first: what they hold is not reminded of.
+		{"keep up with time", "@every 15s", inTurn(desk.KeepFreezes, desk.KeepUp, desk.GiveNotice)},
 		{"sweep the ledger", "17 * * * *", desk.Sweep},
 	}}
 }
@@ -70,5 +81,16 @@ func (s *Scheduler) look(ctx context.Context, t task) {
 		s.log.ErrorContext(ctx, "a scheduled task failed; it will be tried again", "task", t.name, "err", err)
 	case done > 0:
 		s.log.InfoContext(ctx, "a scheduled task was done", "task", t.name, "count", done)
+	}
+}
+
+// inTurn asks one question after the other, whatever comes of those before.
+func inTurn(looks ...func(context.Context) (int, error)) func(context.Context) (int, error) {
+	return func(ctx context.Context) (done int, err error) {
+		for _, look := range looks {
+			did, failed := look(ctx)
+			done, err = done+did, errors.Join(err, failed)
+		}
+		return done, err
 	}
 }

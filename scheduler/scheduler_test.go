@@ -73,6 +73,28 @@ func TestATickRemindsThoseWhoAreWaitedFor(t *testing.T) {
 	})
 }
 
+func TestATickGivesNoticeOfTheCalendar(t *testing.T) {
+	t.Parallel()
+	storagetest.EachWithClock(t, func(t *testing.T, db *storage.DB, clock *storagetest.Clock) {
+		p := *policy()
+		p.Windows = []change.Window{{ID: "ten", Name: "At ten", Opens: change.MustCron("0 10 * * *"), Length: time.Hour, Zone: time.UTC}}
+		desk, err := commands.New(t.Context(), db, &p, slog.New(slog.DiscardHandler))
+		if err != nil {
+			t.Fatal(err)
+		}
+		ticks := scheduler.New(desk, slog.New(slog.DiscardHandler))
+		ticks.Step(t.Context())
+		for range 3 {
+			clock.Advance(30 * time.Minute)
+			ticks.Step(t.Context())
+		}
+		claimed, err := desk.Claim(t.Context(), 10)
+		if err != nil || len(claimed) != 1 || claimed[0].Place != change.NoticeFor(1, "") {
+			t.Errorf("after the window opened there is to be said %+v, %v; want one notice", claimed, err)
+		}
+	})
+}
+
 func TestRunLooksAtOnceAndStopsWithItsContext(t *testing.T) {
 	t.Parallel()
 	storagetest.EachWithClock(t, func(t *testing.T, db *storage.DB, clock *storagetest.Clock) {
