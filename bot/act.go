@@ -82,19 +82,25 @@ func atOnce(do act) handler {
 type proposal struct {
 	form func(commands.Drawing) form
 	try  trial
+	// read returns what the form is drawn from; nil for the record as it stands (see [Bot.look]).
+	read func(context.Context, change.Number) (commands.Drawing, error)
 	// decides says that the act is a decision on the plan, which whoever decides must have seen.
 	decides bool
 }
 
 // asking answers a button that needs a form. Whoever may not do the act, or not now, is refused before they type.
 func (b *Bot) asking(p proposal) handler {
+	read := p.read
+	if read == nil {
+		read = b.look
+	}
 	return func(_ context.Context, in *Inbound) (Answer, error) {
 		n, seen, err := subject(in)
 		if err != nil {
 			return Answer{}, err
 		}
 		return Answer{Open: func(ctx context.Context) (slack.ModalViewRequest, error) {
-			d, err := b.look(ctx, n)
+			d, err := read(ctx, n)
 			if err != nil {
 				return slack.ModalViewRequest{}, fmt.Errorf("open a form about %s: %w", n, err)
 			}

@@ -28,10 +28,16 @@ func ask(d commands.Drawing) (Message, bool) {
 	title := fmt.Sprintf("%s waits for you to %s", c.Number, doing(d.Parts.Action))
 	s.header("name", title)
 	s.say("title", join("\n", say("*%s*", oneLine(c.Request.Title)), deadlineOf(c, p, d.Now), asDelegate(d), lookedAt(c, p, d.Now)))
-	s.say("before", beforeNow(d))
+	s.say("before", join("\n", beforeNow(d), handedOver(d)))
 	s.say("so_far", soFar(c, p))
 	s.facts("facts", askFacts(c, p)...)
+	s.say("conflicts", conflictsOf(d))
 	planFor(s, d.Parts.Action, c)
+	if d.Parts.Action == change.Schedule {
+		offer(s, d)
+		s.row("acts", anotherTime(d), button(detailsClick, c.PlanSeen(), "Details", c))
+		return s.message(s.whole()), true
+	}
 	s.row("acts", askButtons(c, d.Parts.Action)...)
 	return s.message(s.whole()), true
 }
@@ -140,7 +146,8 @@ func impactOf(i change.Impact) markup {
 func askButtons(c *change.Change, a change.Action) []slack.BlockElement {
 	row := []slack.BlockElement{actButton(a, c, true)}
 	for _, other := range offeredActs(c, a) {
-		if other == change.Return || other == change.Reject || other == change.RollBack || other == change.Claim || other == change.Edit && !inMenu(other, c) {
+		if other == change.Return || other == change.Reject || other == change.RollBack || other == change.Claim || other == change.Edit && !inMenu(other, c) ||
+			(other == change.Extend || other == change.HandOver) && !inMenu(other, c) {
 			row = append(row, actButton(other, c, false))
 		}
 	}

@@ -60,7 +60,7 @@ func (m *Messenger) draw(ctx context.Context, dl commands.Delivery, d commands.D
 	if d.Posted == (commands.Post{}) {
 		return m.post(ctx, dl, d, message)
 	}
-	if !redrawn(d.Parts.Kind) {
+	if !redrawn(d.Parts.Kind) && !asksOfDraft(d) {
 		return m.delivered(dl, d.Posted)
 	}
 	return m.alter(ctx, dl, d, message)

@@ -32,6 +32,9 @@ func cardButtons(c *change.Change, p *change.Policy, without ...string) []slack.
 	var row []slack.BlockElement
 	var menu []*slack.OptionBlockObject
 	for _, a := range offeredActs(c, wait) {
+		if a == change.Except && !c.Blocked(p) {
+			continue // no freeze stands in its way
+		}
 		if inMenu(a, c) {
 			menu = append(menu, menuOption(string(a), a.Label(), c))
 			continue
@@ -61,6 +64,7 @@ func offeredActs(c *change.Change, wait change.Action) []change.Action {
 	acts := slices.DeleteFunc(c.Actions(), func(a change.Action) bool {
 		// A failed check is one of the two answers in the verify form; leaving the change in place comes after one.
 		return a == change.Fail || a == change.Keep && (c.Verification == nil || c.Verification.Passed) ||
+			a == change.Release && c.Frozen() || a == change.Schedule && c.State == change.OnHold && !c.Frozen() ||
 			a == change.Acknowledge && !c.AwaitsAcknowledgement()
 	})
 	slices.SortStableFunc(acts, func(x, y change.Action) int {
@@ -81,8 +85,11 @@ func inMenu(a change.Action, c *change.Change) bool {
 	if a == change.Edit {
 		return c.Request.Category != change.Emergency || c.State != change.InDocumentation
 	}
+	if a == change.Extend || a == change.HandOver {
+		return !c.Overruns()
+	}
 	answers := c.Request.Category == change.Emergency && (a == change.Approve || a == change.Object)
-	return a == change.Hold || a == change.Cancel || answers && c.Answered()
+	return a == change.Hold || a == change.Cancel || a == change.Except && !c.Frozen() || answers && c.Answered()
 }
 
 // actButton returns the button for an act; the one that is waited for stands out.
@@ -114,7 +121,7 @@ func splitMenuValue(value string) (click, seen string) {
 // actLabel returns what the button for an act says on this change.
 func actLabel(a change.Action, c *change.Change) string {
 	switch {
-	case a == change.Schedule && c.State == change.Scheduled:
+	case a == change.Schedule && (c.State == change.Scheduled || c.State == change.OnHold):
 		return "Reschedule"
 	case a == change.Document && c.Request.Category == change.Emergency:
 		return "Document" // its review closes it

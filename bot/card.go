@@ -19,7 +19,9 @@ func card(d commands.Drawing) Message {
 	s.header("name", title)
 	s.say("state", join("\n", stepOf(c), waitingFor(c, p, d.Now), remindedSince(c, p, d.Now), lookedAt(c, p, d.Now)))
 	s.say("so_far", soFar(c, p))
+	s.say("exceptions", exceptionsOf(c, p, d.Now))
 	s.facts("facts", cardFacts(c, p)...)
+	s.say("conflicts", conflictsOf(d))
 	s.say("approvals", approvalsOf(c, d))
 	s.say("urgency", urgencyOf(c, p, d.Now))
 	s.say("rollback", rollbackInShort(c))
@@ -65,12 +67,17 @@ func peopleFacts(c *change.Change) []markup {
 func soFar(c *change.Change, p *change.Policy) markup {
 	switch c.State {
 	case change.Returned, change.Rejected, change.Cancelled, change.OnHold:
+		if c.Frozen() {
+			return heldBy(c, p)
+		}
 		return join("\n", say("%s because:", c.State.Label()), quote(c.Reason, 500))
 	case change.InVerification, change.InDocumentation:
 		return join("\n", rolledBack(c, p), failed(c), missing(c, p))
 	case change.Closed, change.InReview:
 		return endOf(c)
-	case change.InAssessment, change.InApproval, change.InScheduling, change.Scheduled, change.InImplementation:
+	case change.InImplementation:
+		return endNear(c, p)
+	case change.InAssessment, change.InApproval, change.InScheduling, change.Scheduled:
 	}
 	return ""
 }

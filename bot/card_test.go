@@ -63,7 +63,7 @@ func TestEveryButtonThatIsDrawnIsAnswered(t *testing.T) {
 		checkAnswered(t, b, b.routes.inputs, s.details(n, 0).Blocks.BlockSet)
 		page := must(s.desk.List(t.Context(), commands.Filter{}, 0, 10))(t)
 		page.Next = 1
-		checkAnswered(t, b, b.routes.clicks, drawHome(homePage{1, 1}, page, page, page, s.p, mara.ID).Blocks.BlockSet)
+		checkAnswered(t, b, b.routes.clicks, drawHome(homeView{at: homePage{1, 1}, waits: page, mine: page, late: page}, s.p, mara.ID).Blocks.BlockSet)
 		checkAnswered(t, b, b.routes.inputs, drawList(page, 1, "All changes", s.p).Blocks.BlockSet)
 	}
 }

@@ -28,7 +28,7 @@ func (b *Bot) draw(d commands.Drawing) (Message, bool) {
 	case change.PlacePage:
 		return page(d)
 	case change.PlaceNotice:
-		return calendarNotice(d)
+		return b.calendarNotice(d)
 	case change.PlaceGroup: // the messenger asks its members one by one
 	}
 	return Message{}, false

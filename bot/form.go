@@ -30,6 +30,7 @@ type field struct {
 	optional bool
 	hidden   bool // read when it is there, but not asked
 	tells    bool // the bot hears of each change at once
+	asked    string // what it is asked about; see [field.about]
 	element  func() slack.BlockElement
 	read     func(slack.BlockAction)
 	filled   func() bool // whether a text stands in the variable; nil for what is picked
@@ -94,7 +95,7 @@ func (f field) block() *slack.InputBlock {
 	if f.hint != "" {
 		hint = literal(f.hint, 2000)
 	}
-	id := fmt.Sprintf("%s:%d", f.name, blockRevision)
+	id := fmt.Sprintf("%s:%d%s", f.name, blockRevision, f.asked)
 	block := slack.NewInputBlock(id, literal(f.label, 2000), hint, f.element())
 	return block.WithOptional(f.optional).WithDispatchAction(f.tells)
 }
@@ -120,6 +121,12 @@ func (f field) needed(needed bool) field {
 // when returns the field as one that is asked only if asked is true.
 func (f field) when(asked bool) field {
 	f.hidden = !asked
+	return f
+}
+
+// about returns the field as one whose answer is about one thing: what was answered about another is forgotten.
+func (f field) about(thing string) field {
+	f.asked = ":" + thing
 	return f
 }
 

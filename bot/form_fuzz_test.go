@@ -116,7 +116,10 @@ func FuzzFormValues(f *testing.F) {
 			e documentation
 			c = &change.Change{Number: 7, Request: full}
 		)
-		scheduleForm(&s, c).read(view.Values)
+		scheduleForm(&s, commands.Drawing{Change: c, Policy: p}).read(view.Values)
+		extendForm(&extension{}, commands.Drawing{Change: c, Policy: p}).read(view.Values)
+		handOverForm(&handing{}, c).read(view.Values)
+		s.chosen()
 		verifyForm(&verification{}, c).read(view.Values)
 		reviewForm(&lookback{}, c).read(view.Values)
 		proposeForm(&proposed{}, c).read(view.Values)

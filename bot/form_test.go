@@ -87,9 +87,28 @@ func TestTheOtherFormsAreReadBackAsTheyWereFilledIn(t *testing.T) {
 
 	asked := slot{start: time.Unix(1_800_000_000, 0).UTC(), reason: "Between two batches."}
 	var got slot
-	scheduleForm(&got, c).read(stateOf(t, scheduleForm(&asked, c).view()))
+	d := commands.Drawing{Change: c, Policy: p}
+	scheduleForm(&got, d).read(stateOf(t, scheduleForm(&asked, d).view()))
 	if got != asked {
 		t.Errorf("schedule: %+v became %+v", asked, got)
+	}
+	d.Slots.Slots = []change.Interval{{Start: asked.start.Add(time.Hour), End: asked.start.Add(3 * time.Hour)}}
+	picked, gotPicked := slot{choice: "1800003600", reason: "Early."}, slot{}
+	scheduleForm(&gotPicked, d).read(stateOf(t, scheduleForm(&picked, d).view()))
+	if gotPicked != picked || !gotPicked.chosen().Equal(asked.start.Add(time.Hour)) {
+		t.Errorf("schedule: %+v became %+v", picked, gotPicked)
+	}
+	later := extension{end: asked.start, reason: "One table is left."}
+	var extended extension
+	extendForm(&extended, d).read(stateOf(t, extendForm(&later, d).view()))
+	if extended != later {
+		t.Errorf("extend: %+v became %+v", later, extended)
+	}
+	over := handing{to: tomas.ID, note: "One table is left."}
+	var handed handing
+	handOverForm(&handed, c).read(stateOf(t, handOverForm(&over, c).view()))
+	if handed != over {
+		t.Errorf("hand over: %+v became %+v", over, handed)
 	}
 	checked := verification{result: change.Fail, checked: "It is slow."}
 	var verified verification
@@ -150,6 +169,8 @@ func TestEveryForm(t *testing.T) {
 	blank, standard, emergency, full := change.Request{Category: change.Normal, Implementer: mara.ID}, standardRequest(), change.Request{Category: change.Emergency}, fullRequest()
 	assessing, failing := drawing(full), drawing(full, change.Assess, change.Approve, change.Approve, change.Schedule, change.Start, change.Finish, change.Fail)
 	documenting := drawing(emergencyRequest(), change.Finish, change.Verify)
+	working := drawing(full, change.Assess, change.Approve, change.Approve, change.Schedule, change.Start)
+	free := s.slots(s.tell(story{of: full, acts: []change.Action{change.Assess, change.Approve, change.Approve}}, "It went as planned."))
 	reason, b := "", s.bot()
 	for name, f := range map[string]form{
 		"request_normal":     requestForm(&blank, p),
@@ -165,7 +186,9 @@ func TestEveryForm(t *testing.T) {
 		"cancel":             reasonForm(change.Cancel, &reason, assessing.Change),
 		"hold":               reasonForm(change.Hold, &reason, assessing.Change),
 		"note":               noteForm(&reason, assessing.Change),
-		"schedule":           scheduleForm(&slot{start: firstOffer(assessing.Change, assessing.Now)}, assessing.Change),
+		"schedule":           scheduleForm(&slot{choice: otherTime, start: offeredStart(free)}, free),
+		"extend":             extendForm(&extension{end: laterEnd(working)}, working),
+		"hand_over":          handOverForm(&handing{}, working.Change),
 		"verify":             verifyForm(&verification{}, failing.Change),
 		"document_failed":    documentForm(&documentation{}, failing.Change, p),
 		"document_emergency": documentForm(&documentation{}, documenting.Change, p),

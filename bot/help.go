@@ -29,11 +29,13 @@ func (b *Bot) chapters() []chapter {
 			{"show", "/change CHG-12", "show everything on record; “/change show CHG-12” does the same", b.show},
 			{"why", "/change why CHG-12", "explain its category, risk, authority and timing, and what was refused", b.why},
 			{"list", "/change list", "list the open changes; add mine, waiting, overdue, closed, all, system:NAME or any words", b.list},
+			{"calendar", "/change calendar", "show the month as a picture; add next, last, december or 2026-12", b.calendar},
 			{"help", "/change help", "show this", b.help},
 		}},
 		{"Manage", []word{
 			{"delegate", "/change delegate", "name who decides in your place for a time; add off to end it", b.delegate},
 			{"templates", "/change templates", "list the templates of standard changes, with what became of each", b.listTemplates},
+			{"freeze", "/change freeze", "show which freezes hold and come; declare, lift or pass one", b.freeze},
 			{"policy", "/change policy", "show what the policy says, and where to ask about it", b.policyInForce},
 		}},
 	}

@@ -57,14 +57,26 @@ func (b *Bot) home(ctx context.Context, user change.UserID, page string) (slack.
 	if err != nil {
 		return slack.HomeTabViewRequest{}, fmt.Errorf("list what is overdue for %s: %w", user, err)
 	}
-	return drawHome(at, waits, mine, late, b.desk.Policy(), who.ID), nil
+	week, err := b.desk.Week(ctx)
+	if err != nil {
+		return slack.HomeTabViewRequest{}, err
+	}
+	h := homeView{at, waits, mine, late, homeWeek{week, b.people.Zone(ctx, user)}}
+	return drawHome(h, b.desk.Policy(), who.ID), nil
 }
 
-func drawHome(at homePage, waits, mine, late commands.Page, p *change.Policy, reader change.UserID) slack.HomeTabViewRequest {
-	s := &sheet{}
+// A homeView is what a Home shows.
+type homeView struct {
+	at                homePage
+	waits, mine, late commands.Page
+	week              homeWeek
+}
+
+func drawHome(h homeView, p *change.Policy, reader change.UserID) slack.HomeTabViewRequest {
+	s, at, waits, mine := &sheet{}, h.at, h.waits, h.mine
 	raise := button(raiseClick, "", "Raise a change", nil).WithStyle(slack.StylePrimary)
 	s.row("raise", raise, button(standardClick, "", "Log a standard change", nil), button(emergencyClick, "", "Declare an emergency", nil), homeMenu())
-	overdue(s, late, p, reader)
+	overdue(s, h.late, p, reader)
 
 	s.header("waits", "Waits for me")
 	s.summaries("waits", waits.Changes, p, reader)
@@ -84,6 +96,7 @@ func drawHome(at homePage, waits, mine, late commands.Page, p *change.Policy, re
 		pageButton{mineFirstClick, homePage{at.waits, 0}.String(), "Newest"},
 		pageButton{mineOlderClick, homePage{at.waits, mine.Next}.String(), "Older"}))
 
+	s.week(h.week, p)
 	s.rule("end")
 	s.aside("help", "`/change help` shows what else you can ask for.")
 	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, PrivateMetadata: at.String(), Blocks: slack.Blocks{BlockSet: s.blocks}}
@@ -92,7 +105,7 @@ func drawHome(at homePage, waits, mine, late commands.Page, p *change.Policy, re
 // homeMenu leads to what is seldom needed. The value of each option is the word that does the same.
 func homeMenu() *slack.OverflowBlockElement {
 	return slack.NewOverflowBlockElement(homeMenuClick,
-		option("delegate", "Your delegate"), option("templates", "The templates of standard changes"),
+		option("calendar", "The calendar of this month"), option("delegate", "Your delegate"), option("templates", "The templates of standard changes"),
 		option("policy", "The policy in force"), option("help", "What you can type"))
 }
 

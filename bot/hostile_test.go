@@ -27,7 +27,7 @@ func TestHostileTextOnEverySurface(t *testing.T) {
 				s.checkEverything(s.tell(of, asTyped(text, change.MaxText)))
 			}
 			page := must(s.desk.List(t.Context(), commands.Filter{}, 0, homeRows))(t)
-			checkSurface(t, drawHome(homePage{}, page, page, page, s.p, mara.ID))
+			checkSurface(t, drawHome(homeView{waits: page, mine: page, late: page}, s.p, mara.ID))
 			checkSurface(t, drawList(page, 0, text, s.p))
 		})
 	}
@@ -73,14 +73,21 @@ func (s *stage) checkEverything(n change.Number) {
 		checkSurface(s.t, asked(d))
 	}
 	reason := c.Request.Description
-	checkSurface(s.t, raised(c, s.p))
+	checkSurface(s.t, raised(c, s.p, conflictsOf(s.draw(n, change.Card))))
 	for _, f := range []form{
 		requestForm(&c.Request, s.p), editForm(&c.Request, s.p, n), assessForm(newAssessment(s.p), 0, s.draw(n, change.Card)), noteForm(&reason, c),
 		verifyForm(&verification{checked: reason}, c), documentForm(&documentation{notes: reason}, c, s.p),
-		reviewForm(&lookback{lessons: reason}, c), scheduleForm(&slot{reason: reason}, c),
+		reviewForm(&lookback{lessons: reason}, c), scheduleForm(&slot{choice: otherTime, reason: reason}, s.slots(n)),
+		extendForm(&extension{reason: reason}, s.slots(n)), handOverForm(&handing{note: reason}, c),
 	} {
 		checkSurface(s.t, f.view())
 	}
+}
+
+// slots returns what the schedule form of a change is drawn from.
+func (s *stage) slots(n change.Number) commands.Drawing {
+	s.t.Helper()
+	return must(s.desk.Slots(s.t.Context(), n))(s.t)
 }
 
 // checkSurface fails the test when Slack would refuse what is drawn, or when anything in it is live that people wrote.

@@ -40,21 +40,30 @@ func leadTime(c *change.Change, p *change.Policy) markup {
 		counted(n.Needed, "working day"), date(n.Earliest, onlyDate, p.TimeZone), markup(before))
 }
 
-// offeredStart is firstOffer within the lead time, unless somebody wished for less and may have it.
+// offeredStart is the start that the schedule form begins with: the slot's or the wished one if it is still ahead, else
+// the next quarter of an hour, within the lead time unless somebody wished for less and may have it. When that has
+// conflicts it is the first time that is free.
 func offeredStart(d commands.Drawing) time.Time {
 	c, p := d.Change, d.Policy
 	start := firstOffer(c, d.Now)
 	if n := c.NoticeFor(start, p); n.Short() && (p.Schedule.LeadTimeBlocks || !start.Equal(c.Begins())) {
-		return n.Earliest
+		start = n.Earliest
+	}
+	at := change.Interval{Start: start, End: start.Add(c.Request.Length)}
+	if len(d.Slots.Slots) > 0 && len(c.Clashes(at, d.Booked, p)) > 0 {
+		return d.Slots.Slots[0].Start
 	}
 	return start
 }
 
-// scheduleAsked is the schedule form as it is opened.
-func scheduleAsked(d commands.Drawing) form {
-	f := scheduleForm(&slot{start: offeredStart(d)}, d.Change)
-	s := &sheet{}
-	s.aside("notice", leadTime(d.Change, d.Policy))
-	f.intro = append(f.intro, s.blocks...)
-	return f
+// firstOffer returns the start that is offered: the slot's or the wished one if it is still ahead, else the next
+// quarter of an hour.
+func firstOffer(c *change.Change, now time.Time) time.Time {
+	if c.Slot != nil && c.Slot.Start.After(now) {
+		return c.Slot.Start
+	}
+	if c.Request.WishedStart.After(now) {
+		return c.Request.WishedStart
+	}
+	return now.Truncate(15 * time.Minute).Add(15 * time.Minute)
 }

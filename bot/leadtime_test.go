@@ -15,7 +15,7 @@ func hurried(tb testing.TB) *change.Policy {
 	tb.Helper()
 	p := *byLeads(tb)
 	p.Schedule.LeadTimes, p.Schedule.LeadTimeBlocks = map[change.Risk]int{change.ModerateRisk: 2}, false
-	p.Calendar, p.Freezes = change.Calendar{}, nil
+	p.Calendar, p.Freezes, p.Windows = change.Calendar{}, nil, nil
 	return &p
 }
 

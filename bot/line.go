@@ -94,8 +94,20 @@ func deed(ev change.Event, d commands.Drawing) markup {
 		return escalateDeed(ev, d.Policy)
 	case change.Overdue:
 		return overdueDeed(ev, d.Policy)
-	case change.LeaveOut, change.Propose, change.Suspend, change.Reinstate, change.Retire, change.Delegate,
-		change.Undelegate, change.LoadPolicy: // they belong to no change
+	case change.Extend:
+		return say("extended the slot: it now ends %s instead of %s.", timeFact(ev, "end", d.Policy), timeFact(ev, "instead of", d.Policy))
+	case change.HandOver:
+		return handOverDeed(ev)
+	case change.Overrun:
+		return say("warned that the slot ends %s, with the work still open.", timeFact(ev, "end", d.Policy))
+	case change.FreezeHold:
+		return freezeHoldDeed(ev, d.Policy)
+	case change.FreezeRelease:
+		return freezeReleaseDeed(ev, d.Policy)
+	case change.Except:
+		return exceptDeed(ev, d.Policy)
+	case change.LeaveOut, change.Propose, change.Suspend, change.Reinstate, change.Retire, change.Delegate, change.Undelegate, change.LoadPolicy,
+		change.DraftFreeze, change.ApproveFreeze, change.RefuseFreeze, change.WithdrawFreeze, change.LiftFreeze: // they belong to no change
 	}
 	return say("did: %s", ev.Action.Label())
 }
@@ -107,6 +119,7 @@ func particulars(ev change.Event, d commands.Drawing) []markup {
 	if ev.Reason != "" {
 		out = append(out, quote(ev.Reason, 1500))
 	}
+	out = append(out, conflictsOnRecord(ev))
 	switch ev.Action {
 	case change.Edit, change.Resubmit:
 		out = append(out, altered(d)...)
@@ -126,8 +139,9 @@ func particulars(ev change.Event, d commands.Drawing) []markup {
 		}
 	case change.Submit, change.Log, change.Declare, change.Approve, change.Return, change.Reject, change.Schedule, change.Start,
 		change.Finish, change.RollBack, change.Verify, change.Fail, change.Keep, change.Cancel, change.Hold, change.Release, change.Expire, change.Note, change.Claim,
-		change.Acknowledge, change.Object, change.Page, change.Remind, change.Escalate, change.Overdue, change.LeaveOut,
-		change.Propose, change.Suspend, change.Reinstate, change.Retire, change.Delegate, change.Undelegate, change.LoadPolicy:
+		change.Acknowledge, change.Object, change.Page, change.Remind, change.Escalate, change.Overdue, change.Extend,
+		change.HandOver, change.Overrun, change.FreezeHold, change.FreezeRelease, change.Except, change.DraftFreeze, change.ApproveFreeze,
+		change.RefuseFreeze, change.WithdrawFreeze, change.LiftFreeze, change.LeaveOut, change.Propose, change.Suspend, change.Reinstate, change.Retire, change.Delegate, change.Undelegate, change.LoadPolicy:
 	}
 	if id := ev.Fact("suspends template"); id != "" {
 		out = append(out, say("*The template “%s” is suspended with it.* It can be let back by %s.", c.Request.Title, d.Policy.KeeperName()))

@@ -16,6 +16,8 @@ type metadata struct {
 	// Change is what the form is about, and Plan the version of its plan that was shown; zero for a new request.
 	Change change.Number `json:"c,omitzero"`
 	Plan   int           `json:"p,omitzero"`
+	// Known names the conflicts that the person was shown (see [commands.Unseen]).
+	Known string `json:"k,omitzero"`
 	// Origin is where the form was opened.
 	Origin origin `json:"o,omitzero"`
 }

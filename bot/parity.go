@@ -26,6 +26,8 @@ func actWords() []actWord {
 		{"schedule", string(change.Schedule)},
 		{"start", string(change.Start)},
 		{"note", string(change.Note)},
+		{"extend", string(change.Extend)},
+		{"handover", string(change.HandOver)},
 		{"finish", string(change.Finish)},
 		{"verify", string(change.Verify)},
 		{"fail", string(change.Fail)},
@@ -38,6 +40,7 @@ func actWords() []actWord {
 		{"cancel", string(change.Cancel)},
 		{"acknowledge", string(change.Acknowledge)},
 		{"object", string(change.Object)},
+		{"except", string(change.Except)},
 	}
 }
 

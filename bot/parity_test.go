@@ -10,6 +10,7 @@ import (
 	"github.com/noim3/changebot/bot/slacksim"
 	"github.com/noim3/changebot/change"
 	"github.com/noim3/changebot/commands"
+	"github.com/noim3/changebot/storage/storagetest"
 )
 
 func TestEveryActHasAWordAndAButton(t *testing.T) {
@@ -24,7 +25,7 @@ func TestEveryActHasAWordAndAButton(t *testing.T) {
 			continue
 		}
 		if entry, raises := entries[m.Do]; raises {
-			home := must(json.Marshal(drawHome(homePage{}, commands.Page{}, commands.Page{}, commands.Page{}, s.p, mara.ID)))(t)
+			home := must(json.Marshal(drawHome(homeView{}, s.p, mara.ID)))(t)
 			if b.routes.words[entry.word] == nil || !strings.Contains(string(home), `"action_id":"`+entry.click+`"`) {
 				t.Errorf("%s has no word or no button in Home", m.Do)
 			}
@@ -39,7 +40,14 @@ func TestEveryActHasAWordAndAButton(t *testing.T) {
 		if m.Do == change.Keep {
 			c.Verification = &change.Verification{}
 		}
-		drawn := string(must(json.Marshal(cardButtons(c, s.p)))(t))
+		p := *s.p
+		switch {
+		case m.Do == change.Except:
+			p.Freezes = []change.Freeze{{ID: "audit", Name: "Audit", From: storagetest.Start, To: storagetest.Start.AddDate(1, 0, 0)}}
+		case m.Do == change.Schedule && m.From == change.OnHold:
+			c.HeldBy = "audit"
+		}
+		drawn := string(must(json.Marshal(cardButtons(c, &p)))(t))
 		if m.Do == change.Fail {
 			drawn = strings.ReplaceAll(string(must(json.Marshal(verifyForm(&verification{}, c).view()))(t)), `"value":"fail"`, `"action_id":"fail"`)
 		}
@@ -68,6 +76,7 @@ func TestAChangeIsLedToItsEndByTyping(t *testing.T) {
 	helen.submits() // without a comment
 
 	mara.types("schedule CHG-1")
+	mara.fills("wished_start", e.clock.Now().Add(15*time.Minute).Unix(), "reason", "The bank asked for it.")
 	mara.submits()
 	e.clock.Advance(20 * time.Minute)
 	mara.do(e.slack.Advance(e.ctx, 20*time.Minute))

@@ -98,18 +98,23 @@ func categories(p *change.Policy) []markup {
 func freezes(p *change.Policy, now time.Time) []markup {
 	var out []markup
 	for _, f := range p.Freezes {
-		if !f.Yearly && !now.Before(f.To) {
+		if len(f.Times(p, now, now.AddDate(1, 0, 0))) == 0 && !now.Before(f.From) {
 			continue
 		}
 		when := during(f.From, f.To, p.TimeZone)
-		if f.Yearly {
+		switch {
+		case f.HolidaysOf != "":
+			when = say("on the public holidays of %s", f.HolidaysOf.Name())
+		case f.Yearly:
 			when = say("every year, %s to %s", f.From.In(p.TimeZone).Format("2 January"), f.To.In(p.TimeZone).Add(-time.Nanosecond).Format("2 January"))
+		case !f.Repeats.IsZero():
+			when = say("%s and then %s", when, f.Repeats.Words(p.TimeZone))
 		}
 		what := "no work"
 		if f.Soft {
 			what = "work is recorded, not refused,"
 		}
-		out = append(out, say("• *%s*, %s: %s on %s, because %s", f.Name, when, what, frozenOf(f, p), f.Reason))
+		out = append(out, say("• *%s*, %s: %s on %s, because %s", f.Name, when, what, freezeScope(f, p), f.Reason))
 	}
 	if len(out) == 0 {
 		return []markup{"None is declared."}
@@ -139,6 +144,9 @@ func workingTime(p *change.Policy) []markup {
 		hours = fmt.Sprintf("%s to %s", clockFace(c.From), clockFace(c.To))
 	}
 	out := []markup{say("%s, %s, in the time zone %s", workingDays(c.Days), hours, p.TimeZone)}
+	if c.HolidaysOf != "" {
+		out = append(out, say("Nobody works on the public holidays of %s.", c.HolidaysOf.Name()))
+	}
 	if len(c.Holidays) > 0 {
 		out = append(out, say("Nobody works on %s of the policy file.", counted(len(c.Holidays), "holiday")))
 	}

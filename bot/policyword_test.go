@@ -32,7 +32,11 @@ func TestThePolicyIsShownInOneModal(t *testing.T) {
 	year := change.Freeze{Name: "Year's end", Reason: "the books are closed", From: storagetest.Start, To: storagetest.Start.Add(7 * 24 * time.Hour), Yearly: true}
 	past := change.Freeze{Name: "Gone", From: storagetest.Start.AddDate(-1, 0, 0), To: storagetest.Start.AddDate(0, -11, 0)}
 	soft := change.Freeze{Name: "Sale", Reason: "many people buy", From: storagetest.Start, To: storagetest.Start.Add(24 * time.Hour), Soft: true}
-	p.Freezes = []change.Freeze{year, past, soft}
+	rule := must(change.NewRecurrence("FREQ=MONTHLY;BYDAY=-1FR", nil))(t)
+	monthly := change.Freeze{Name: "Payday", Reason: "everybody is paid", From: storagetest.Start, To: storagetest.Start.Add(time.Hour), Repeats: rule}
+	monthly.Kinds = []change.Kind{change.SoftwareRelease}
+	holidays := change.Freeze{Name: "Holidays", Reason: "nobody is here", HolidaysOf: "AU-NSW"}
+	p.Freezes = []change.Freeze{year, past, soft, monthly, holidays}
 	view := drawPolicy(p, storagetest.Start, storagetest.Start)
 	golden(t, "policy", "full", view)
 	if strings.Contains(string(must(json.Marshal(view))(t)), "Gone") {

@@ -20,6 +20,9 @@ func remind(d commands.Drawing) (Message, bool) {
 	if d.Event == nil {
 		return Message{}, false
 	}
+	if d.Parts.Action == change.Finish {
+		return warnOfEnd(d)
+	}
 	holds := d.Change.Reminds(d.Parts, d.Policy)
 	if d.Posted == (commands.Post{}) && (!holds || overtaken(d)) {
 		return Message{}, false
@@ -53,6 +56,7 @@ func remindOfAsk(d commands.Drawing) Message {
 		deadlineOf(c, p, d.Now), nextOf(c, p), asDelegate(d), lookedAt(c, p, d.Now)))
 	s.say("so_far", soFar(c, p))
 	s.facts("facts", askFacts(c, p)...)
+	s.say("conflicts", conflictsOf(d))
 	if c.Assessment != nil && d.Parts.Action == change.Approve {
 		s.say("risk", ratingOf(c.Assessment))
 	}

@@ -155,18 +155,19 @@ func (b *Bot) submitRequest(ctx context.Context, in *Inbound) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	view := raised(c, b.desk.Policy())
+	view := raised(c, b.desk.Policy(), b.conflictsRaised(ctx, c))
 	return Answer{Update: &view}, nil
 }
 
-// raised tells the requester the number of the new change and who must act now.
-func raised(c *change.Change, p *change.Policy) slack.ModalViewRequest {
+// raised tells the requester the number of the new change, who must act now, and what its time conflicts with.
+func raised(c *change.Change, p *change.Policy, conflicts markup) slack.ModalViewRequest {
 	if c.Request.Category == change.Emergency {
 		return declared(c, p)
 	}
 	s := &sheet{}
 	s.say("raised", say("*%s* is on record: %s", c.Number, c.Request.Title))
 	s.say("step", join("\n", stepOf(c), waitingFor(c, p, c.UpdatedAt)))
+	s.say("conflicts", conflicts)
 	s.aside("measurable", measurable(c.Request.Rollback))
 	s.aside("next", say("Its card is in %s. You will be told here in Slack when it is your turn.", channel(p.Channels.Changes)))
 	return s.modal(c.Number.String())

@@ -43,7 +43,7 @@ func TestConditionsThatNobodyCanMeasureBringAHint(t *testing.T) {
 		r.Rollback.Conditions = conditions
 		n := s.raise(r)
 		m, _ := ask(s.draw(n, change.AskOf(change.Assess, 1, priya.ID)))
-		receipt := string(must(jsonOf(raised(s.change(n), s.p).Blocks))(t))
+		receipt := string(must(jsonOf(raised(s.change(n), s.p, "").Blocks))(t))
 		if strings.Contains(m.Text, hint) != want || strings.Contains(receipt, hint) != want {
 			t.Errorf("%q: the assessor reads %q, the requester %s", conditions, m.Text, receipt)
 		}

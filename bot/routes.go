@@ -55,6 +55,16 @@ func (b *Bot) register() {
 		add(b.routes.inputs, string(a), b.openTemplate(a))
 		add(b.routes.forms, string(a), b.submitTemplate(a))
 	}
+	for name, h := range b.freezeButtons() {
+		add(b.routes.clicks, name, h)
+		add(b.routes.inputs, name, h)
+	}
+	add(b.routes.inputs, hitsClick, b.turnHits)
+	add(b.routes.forms, string(change.DraftFreeze), b.submitFreeze)
+	add(b.routes.forms, string(change.RefuseFreeze), b.submitRefuseFreeze)
+	add(b.routes.forms, string(change.LiftFreeze), b.submitLiftFreeze)
+	add(b.routes.forms, string(change.Except), b.submitExcept)
+	add(b.routes.forms, exceptFreezeClick, b.submitExceptFreeze)
 	add(b.routes.forms, string(change.Propose), b.submitPropose)
 	add(b.routes.inputs, logTemplateClick, b.logFromTemplate)
 	add(b.routes.inputs, moreTemplatesClick, b.turnTemplates)
@@ -93,10 +103,29 @@ func (b *Bot) register() {
 	add(b.routes.forms, string(change.Hold), b.submitReason(change.Hold, b.hold))
 	add(b.routes.forms, string(change.Note), b.submitNote)
 	add(b.routes.forms, string(change.Object), b.submitReason(change.Object, b.desk.Object))
+	for _, name := range slotClicks() {
+		add(b.routes.clicks, name, b.takeSlot)
+	}
+	add(b.routes.inputs, string(slotField), b.reschedule)
 	add(b.routes.forms, string(change.Schedule), b.submitSchedule)
+	add(b.routes.forms, string(change.Extend), b.submitExtend)
+	add(b.routes.forms, string(change.HandOver), b.submitHandOver)
 	add(b.routes.forms, string(change.Verify), b.submitVerify)
 	add(b.routes.forms, string(change.Document), b.submitDocument)
 	add(b.routes.forms, string(change.Review), b.submitReview)
+}
+
+// freezeButtons are the handlers of what is about a freeze, by action id.
+func (b *Bot) freezeButtons() map[string]handler {
+	return map[string]handler{
+		string(change.DraftFreeze):    b.openFreeze,
+		string(change.ApproveFreeze):  b.approveFreeze,
+		string(change.RefuseFreeze):   b.openRefuseFreeze,
+		string(change.WithdrawFreeze): b.withdrawFreeze,
+		string(change.LiftFreeze):     b.openLiftFreeze,
+		showFreezeClick:               b.showFreeze,
+		exceptFreezeClick:             b.openExceptFreeze,
+	}
 }
 
 // buttons are the handlers of what stands on a card, by action id.
@@ -120,6 +149,9 @@ func (b *Bot) buttons() map[string]handler {
 		string(change.Start):       b.start,
 		string(change.Claim):       b.claim,
 		string(change.Finish):      atOnce(b.finish),
+		string(change.Extend):      b.openExtend(),
+		string(change.HandOver):    b.openHandOver(),
+		string(change.Except):      b.openExcept(),
 		string(change.RollBack):    atOnce(b.rollBack),
 		string(change.Verify):      b.openVerify(""),
 		string(change.Fail):        b.openVerify(change.Fail),

@@ -25,7 +25,7 @@ func processSentences() []kept {
 		},
 		{
 			"§3", "Scheduling: Changes are scheduled during maintenance windows where possible to minimise user impact.",
-			"The implementer chooses a slot after approval; one in a hard freeze is refused; work starts in its slot only.", workIsScheduled,
+			"After approval the next three times in the windows are offered as buttons; another time needs a reason outside them, and a freeze refuses it; work starts in its slot only.", workIsScheduled,
 		},
 		{
 			"§3", "Implementation: Change is implemented according to the documented plan.",
@@ -127,20 +127,38 @@ func workIsScheduled(t *testing.T, e *edge) {
 	priya.assesses()
 	e.approveAll(n)
 	e.says()
+	free := e.offered(n)
+	for _, at := range free {
+		open := policy.OpenFor([]change.SystemID{"data-warehouse"}, at.Start, at.End)
+		if len(open) != 1 || !open[0].Holds(at) {
+			t.Errorf("the time from %s is offered, outside the maintenance windows", at.Start)
+		}
+	}
+	contains(t, mara.shows(""), ", window ", `"action_id":"slot_1"`, `"action_id":"slot_3"`)
 	mara.clicks("", "schedule")
 	mara.fills("wished_start", frozen.Add(time.Hour).Unix())
 	answer := must(mara.slack.Submit(e.ctx))(t)
 	if said := answer.Notice + answer.Errors["wished_start:1"]; !strings.Contains(said, "Audit") {
 		t.Fatalf("a slot in a freeze is answered %+v", answer)
 	}
-	mara.fills("wished_start", e.clock.Now().Add(2*time.Hour).Unix())
-	mara.submits()
+	outside := frozen.Add(24 * time.Hour)
+	for len(policy.OpenFor([]change.SystemID{"data-warehouse"}, outside, outside.Add(time.Hour))) > 0 {
+		outside = outside.Add(time.Hour)
+	}
+	mara.fills("wished_start", outside.Unix())
+	contains(t, must(mara.slack.Submit(e.ctx))(t).Errors["reason:1"], "maintenance window")
+	mara.closes()
+	mara.clicks("", "slot_1")
+	e.says()
+	if slot := e.onRecord(n).Slot; slot == nil || !slot.Start.Equal(free[0].Start) {
+		t.Fatalf("its slot is %+v", slot)
+	}
 	e.stands(n, change.Scheduled)
 	e.says()
 	mara.clicks(slacksim.Changes, "start")
 	contains(t, mara.reads(slacksim.Changes), "too early")
 	e.stands(n, change.Scheduled)
-	e.passes(2 * time.Hour)
+	e.passes(free[0].Start.Sub(e.clock.Now()))
 	mara.clicks(slacksim.Changes, "start")
 	e.stands(n, change.InImplementation)
 }

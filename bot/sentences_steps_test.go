@@ -92,13 +92,15 @@ func (w worker) answersAtWorst() {
 	}
 }
 
-// schedules takes a slot in five minutes' time, and waits for it.
+// schedules takes a slot in five minutes' time, whatever it conflicts with, and waits for it.
 func (w worker) schedules() {
 	w.t.Helper()
 	w.says()
 	w.clicks("", "schedule")
-	w.fills("wished_start", w.clock.Now().Add(5*time.Minute).Unix())
-	w.submits()
+	w.fills("wished_start", w.clock.Now().Add(5*time.Minute).Unix(), "reason", "The bank asked for it.")
+	if w.submits(); w.sees() != "" {
+		w.submits() // the same time again, now that its conflicts were shown
+	}
 	w.passes(5 * time.Minute)
 }
 

@@ -69,6 +69,7 @@ func detailsView(d commands.Drawing, events []change.Event, skip int) slack.Moda
 	s.say("so_far", soFar(c, p))
 	s.row("acts", append(cardButtons(c, p, detailsClick), button(whyClick, c.PlanSeen(), "Why?", c))...)
 	s.facts("facts", askFacts(c, p)...)
+	s.say("conflicts", conflictsOf(d))
 	wholePlan(s, c, p)
 	review(s, d)
 	record(s, d, events, skip)
@@ -112,6 +113,7 @@ func review(s *sheet, d commands.Drawing) {
 	if c.Request.Category == change.Emergency {
 		s.say("answer", join("\n", authorityAnswer(c, p), chainOf(c, p)))
 	}
+	s.say("exceptions", everyException(c, p))
 	if c.Slot != nil {
 		s.say("slot", say("*Slot:* %s, chosen by %s", timing(c, p), mention(c.Slot.By)))
 		s.write("slot_reason", "Reason for the slot", c.Slot.Reason, change.MaxText)

@@ -55,8 +55,8 @@ func TestHomeAndLists(t *testing.T) {
 		s.tell(of, "It went as planned.")
 	}
 	all := must(s.desk.List(t.Context(), commands.Filter{}, 0, homeRows))(t)
-	golden(t, "home", "empty", drawHome(homePage{}, commands.Page{}, commands.Page{}, commands.Page{}, s.p, mara.ID))
-	golden(t, "home", "second_page", drawHome(homePage{waits: 30, mine: 12}, all, all, all, s.p, mara.ID))
+	golden(t, "home", "empty", drawHome(homeView{}, s.p, mara.ID))
+	golden(t, "home", "second_page", drawHome(homeView{at: homePage{waits: 30, mine: 12}, waits: all, mine: all, late: all}, s.p, mara.ID))
 	golden(t, "list", "empty", drawList(commands.Page{}, 0, "Open changes", s.p))
 	golden(t, "list", "first_page", drawList(all, 0, "Open changes with the words “<index>”", s.p))
 }

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"log/slog"
 	"slices"
 	"testing"
@@ -58,7 +59,8 @@ func storyPolicy(tb testing.TB) *change.Policy {
 			Steps: "Restart it.", Length: 15 * time.Minute, TestPlan: "It answers.",
 			Rollback: change.RollbackPlan{Steps: "Start the old one.", People: []change.UserID{tomas.ID}, Conditions: "It does not answer."},
 		}},
-		Reminders: change.ReminderRules{First: 4 * time.Hour, Most: 5, EscalateAfter: 1, Claim: 2 * time.Hour},
+		FreezeRules: change.FreezeRules{Declarers: people(priya.ID), Authority: "platform"},
+		Reminders:   change.ReminderRules{First: 4 * time.Hour, Most: 5, EscalateAfter: 1, Claim: 2 * time.Hour},
 		Emergency: change.EmergencyRules{
 			Declarers: people(mara.ID), Authority: "security", DocumentWithin: 24 * time.Hour, ReviewWithin: 5,
 			RemindAt: []time.Duration{4 * time.Hour, 12 * time.Hour, 20 * time.Hour},
@@ -129,6 +131,7 @@ func newStage(t *testing.T) *stage {
 // raise makes a change from r, whose text or people a test may have altered.
 func (s *stage) raise(r change.Request) change.Number {
 	s.t.Helper()
+	s.thaws() // of an earlier story
 	if r.Category == change.Standard {
 		s.letBack(r.Template)
 	}
@@ -225,17 +228,61 @@ func (s *stage) perform(n change.Number, a change.Action, words string) (*change
 		s.clock.Set(c.Chain.At.Add(s.p.Emergency.Chain[c.Chain.Rung-1].Within))
 		_, err := s.desk.KeepUp(ctx)
 		return s.change(n), err
-	case change.Remind, change.Escalate, change.Overdue:
+	case change.Remind, change.Escalate, change.Overdue, change.Overrun:
 		return s.awaits(n, a)
+	case change.Extend:
+		return s.desk.Extend(ctx, as(mara), n, c.Slot.End.Add(time.Hour), words)
+	case change.HandOver:
+		return s.desk.HandOver(ctx, as(mara), n, tomas.ID, words)
+	case change.FreezeHold:
+		return s.freezes(n, words)
+	case change.FreezeRelease:
+		s.thaws()
+		return s.change(n), nil
+	case change.Except:
+		return s.desk.Except(ctx, as(helen), n, c.HeldBy, words)
 	case change.Expire:
 		s.clock.Advance(15 * 24 * time.Hour)
 		return s.desk.Expire(ctx, n)
 	case change.Submit, change.Log, change.Declare: // stories begin with them
 	case change.LeaveOut, change.Propose, change.Suspend, change.Reinstate, change.Retire, change.Delegate,
-		change.Undelegate, change.LoadPolicy: // they belong to no change
+		change.Undelegate, change.LoadPolicy, change.DraftFreeze, change.ApproveFreeze, change.RefuseFreeze,
+		change.WithdrawFreeze, change.LiftFreeze: // they belong to no change
 	}
 	s.t.Fatalf("nobody plays %s", a)
 	return nil, nil
+}
+
+// freezes has a freeze declared and approved that touches the slot of the change, and held what it touches.
+func (s *stage) freezes(n change.Number, reason string) (*change.Change, error) {
+	s.t.Helper()
+	slot := s.change(n).Slot
+	f := change.Freeze{Name: "Quarter end", Reason: cmp.Or(reason, "the books are closed"), From: slot.End.Add(-time.Minute), To: slot.End.Add(30 * time.Hour)}
+	d, err := s.desk.DraftFreeze(s.t.Context(), commands.By{Who: priya}, f, false)
+	if err == nil {
+		_, err = s.desk.ApproveFreeze(s.t.Context(), commands.By{Who: helen}, d.Number)
+	}
+	if err == nil {
+		_, err = s.desk.KeepFreezes(s.t.Context())
+	}
+	return s.change(n), err
+}
+
+// thaws lifts every freeze that was declared, and has what they hold released.
+func (s *stage) thaws() {
+	s.t.Helper()
+	board, err := s.desk.FreezesNow(s.t.Context())
+	for _, f := range board.Declared {
+		if err == nil && s.clock.Now().Before(f.To) {
+			_, err = s.desk.LiftFreeze(s.t.Context(), commands.By{Who: helen}, f.Number, "They are closed.")
+		}
+	}
+	if err == nil {
+		_, err = s.desk.KeepFreezes(s.t.Context())
+	}
+	if err != nil {
+		s.t.Fatal(err)
+	}
 }
 
 // awaits lets time pass until it has made a due.
@@ -328,6 +375,13 @@ func stories() []story {
 		{"normal_looked_at", unhurriedRequest(), then(approved[:1], change.Claim)},
 		{"normal_reminded", unhurriedRequest(), then(approved[:1], change.Remind, change.Escalate)},
 		{"emergency_overdue", emergencyRequest(), []change.Action{change.Overdue}},
+		{"normal_overrun", unhurriedRequest(), then(worked[:5], change.Overrun)},
+		{"normal_extended", unhurriedRequest(), then(worked[:5], change.Overrun, change.Extend)},
+		{"normal_handed_over", unhurriedRequest(), then(worked[:5], change.HandOver)},
+		{"normal_held_by_a_freeze", unhurriedRequest(), then(worked[:4], change.FreezeHold)},
+		{"normal_let_through_a_freeze", unhurriedRequest(), then(worked[:4], change.FreezeHold, change.Except)},
+		{"normal_released_from_a_freeze", unhurriedRequest(), then(worked[:4], change.FreezeHold, change.FreezeRelease)},
+		{"standard_held_by_a_freeze", standardRequest(), []change.Action{change.FreezeHold}},
 	}
 }
 

@@ -18,6 +18,12 @@ func tell(d commands.Drawing) Message {
 	if ev.Action == change.Overdue {
 		return tellOfOverdue(d)
 	}
+	if ev.Action == change.Schedule || ev.Action == change.Extend {
+		return tellOfConflict(d)
+	}
+	if ev.Action == change.FreezeHold || ev.Action == change.FreezeRelease {
+		return tellOfHold(d)
+	}
 	s := &sheet{revision: ev.N}
 	text := join("\n", nameOf(c), say("%s %s", doer(ev), deed(ev, d)), quote(ev.Reason, 1500))
 	s.say("told", text)

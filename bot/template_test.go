@@ -235,7 +235,7 @@ func (e *edge) succeeds(r change.Request) *change.Change {
 	lead := member(slacksim.Helen)
 	lead.Groups = []change.GroupID{slacksim.PlatformApprovers}
 	must(e.desk.Approve(e.ctx, commands.By{Who: lead}, n, 1, ""))(e.t)
-	must(e.desk.Schedule(e.ctx, as(slacksim.Mara), n, e.clock.Now(), ""))(e.t)
+	must(e.desk.Schedule(e.ctx, as(slacksim.Mara), n, e.clock.Now(), "The bank asked for it."))(e.t)
 	must(e.desk.Start(e.ctx, as(slacksim.Mara), n))(e.t)
 	must(e.desk.Finish(e.ctx, as(slacksim.Mara), n))(e.t)
 	must(e.desk.Verify(e.ctx, as(slacksim.Mara), n, true, "It is fast."))(e.t)

@@ -120,9 +120,27 @@ func clipPlain(text string, most int) string {
 
 // link shows an address of the web so that it can be followed; anything else is only shown.
 func link(address string) markup {
+	target, ok := followed(address)
+	if !ok {
+		return say("%s", address)
+	}
+	return "<" + target + ">"
+}
+
+// linked shows a label that leads to an address of the web; to anything else it leads nowhere.
+func linked(address, label string) markup {
+	target, ok := followed(address)
+	if !ok {
+		return say("%s", label)
+	}
+	return "<" + target + "|" + say("%s", strings.ReplaceAll(oneLine(label), "|", "")) + ">"
+}
+
+// followed returns an address of the web as Slack follows it; false when it is none.
+func followed(address string) (markup, bool) {
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
-		return say("%s", address)
+		return "", false
 	}
 	const never = "<>|\x60 \t\r\n" // what would end the token early
 	target := strings.Map(func(r rune) rune {
@@ -131,5 +149,5 @@ func link(address string) markup {
 		}
 		return r
 	}, u.String())
-	return markup("<" + strings.ReplaceAll(target, "&", "&amp;") + ">")
+	return markup(strings.ReplaceAll(target, "&", "&amp;")), true
 }

@@ -79,7 +79,9 @@ func doing(a change.Action) string {
 		return "release it"
 	case change.Submit, change.Log, change.Declare, change.Edit, change.Return, change.Reject, change.RollBack, change.Fail,
 		change.Keep, change.Cancel, change.Hold, change.Expire, change.Note, change.Claim, change.Acknowledge, change.Object,
-		change.Page, change.Remind, change.Escalate, change.Overdue, change.LeaveOut, change.Propose, change.Suspend,
+		change.Page, change.Remind, change.Escalate, change.Overdue, change.Extend, change.HandOver, change.Overrun, change.FreezeHold,
+		change.FreezeRelease, change.Except, change.DraftFreeze, change.ApproveFreeze, change.RefuseFreeze, change.WithdrawFreeze,
+		change.LiftFreeze, change.LeaveOut, change.Propose, change.Suspend,
 		change.Reinstate, change.Retire, change.Delegate, change.Undelegate, change.LoadPolicy:
 	}
 	return strings.ToLower(a.Label())

@@ -117,6 +117,7 @@ func TestANormalChangeFromCommandToClosed(t *testing.T) {
 	e.approveAll(1)
 
 	mara.clicks("", "schedule")
+	mara.fills("wished_start", e.clock.Now().Add(15*time.Minute).Unix(), "reason", "The bank asked for it.")
 	mara.submits()
 	e.clock.Advance(20 * time.Minute)
 	mara.do(e.slack.Advance(e.ctx, 20*time.Minute))

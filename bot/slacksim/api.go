@@ -58,7 +58,7 @@ var methods = map[string]method{
 
 // botScopes is what the bot's token may do, as Slack says with every answer to
 // it (slack-rules §8). The bot's manifest must ask for the same.
-const botScopes = "commands,chat:write,users:read,usergroups:read,channels:history,groups:history,im:history,im:write,channels:read,groups:read"
+const botScopes = "commands,chat:write,users:read,usergroups:read,channels:history,groups:history,im:history,im:write,channels:read,groups:read,files:write"
 
 // maxRequest is the largest body that is read.
 const maxRequest = 4 << 20
