@@ -36,7 +36,7 @@ type terminal struct {
 func subcommands() []command {
 	return []command{
 		demoCommand(), serveCommand(), slackCommand(), migrateCommand(), policyCheckCommand(),
-		policyRenderCommand(), policySimulateCommand(), policySchemaCommand(), manifestCommand(), doctorCommand(), versionCommand(),
+		policyRenderCommand(), policySimulateCommand(), policySchemaCommand(), policyImportCommand(), listCommand(), exportCommand(), auditVerifyCommand(), manifestCommand(), tokenCommand(), doctorCommand(), versionCommand(),
 	}
 }
 
@@ -90,6 +90,7 @@ func (c command) run(ctx context.Context, args []string, t terminal) int {
 // exit says what went wrong and returns the code for it.
 func (c command) exit(err error, t terminal) int {
 	var wrong *usageError
+	var unseen unseenError
 	switch {
 	case err == nil:
 		return exitDone
@@ -97,6 +98,9 @@ func (c command) exit(err error, t terminal) int {
 		return exitFailed
 	case errors.As(err, &wrong):
 		fmt.Fprintf(t.err, "changebot %s: %v\nRun \"changebot %s --help\" to see how it is used.\n", c.word, err, c.word)
+		return exitUsage
+	case errors.As(err, &unseen):
+		fmt.Fprintf(t.err, "changebot %s: %v\n", c.word, err)
 		return exitUsage
 	}
 	fmt.Fprintf(t.err, "changebot %s: %v\n", c.word, err)

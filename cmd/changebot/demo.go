@@ -15,6 +15,7 @@ import (
 
 	"github.com/noim3/changebot/bot/slacksim"
 	"github.com/noim3/changebot/change/policyfile"
+	"github.com/noim3/changebot/cmd/changebot/web"
 )
 
 func demoCommand() command {
@@ -53,10 +54,15 @@ func demo(ctx context.Context, t terminal, o demoOptions) error {
 	if err != nil {
 		return err
 	}
-	bot, err := demoService(ctx, t, sim, database)
+	token, entry, err := web.NewToken("demo")
 	if err != nil {
 		return errors.Join(err, page.Close())
 	}
+	bot, err := demoService(ctx, t, sim, database, entry)
+	if err != nil {
+		return errors.Join(err, page.Close())
+	}
+	calendar := "http://" + bot.listener.Addr().String() + "/calendar.ics?token=" + token
 	ready := make(chan struct{})
 	bot.onReady = func() { close(ready) }
 
@@ -72,7 +78,7 @@ func demo(ctx context.Context, t terminal, o demoOptions) error {
 	parts.Go(func() error {
 		select {
 		case <-ready:
-			welcome(stopping, t, sim, database, o)
+			welcome(stopping, t, sim, database, calendar, o)
 		case <-stopping.Done():
 		}
 		return nil
@@ -104,8 +110,8 @@ func freshDatabase(folder string) (string, error) {
 	return path, nil
 }
 
-// demoService returns the bot that works in sim, by the clock of sim.
-func demoService(ctx context.Context, t terminal, sim *slacksim.Sim, database string) (*service, error) {
+// demoService returns the bot that works in sim, by the clock of sim, and lets in whoever has the token of that entry.
+func demoService(ctx context.Context, t terminal, sim *slacksim.Sim, database, token string) (*service, error) {
 	policy, faults := policyfile.Parse(builtIn, examplePolicy, time.Now())
 	if err := faults.Err(); err != nil {
 		return nil, err
@@ -116,7 +122,7 @@ func demoService(ctx context.Context, t terminal, sim *slacksim.Sim, database st
 		return nil, fmt.Errorf("listen for the local Slack: %w", err)
 	}
 	address := "http://" + listener.Addr().String()
-	environ := append(localSettings(sim, address), "DATABASE_URL=sqlite:"+database, "LOG_LEVEL=warn", "LOG_FORMAT=text")
+	environ := append(localSettings(sim, address), "DATABASE_URL=sqlite:"+database, "CHANGEBOT_API_TOKENS="+token, "LOG_LEVEL=warn", "LOG_FORMAT=text")
 	s, _, err := readSettings(environ, serveSettings())
 	if err == nil {
 		err = sim.ConnectHTTP(address)
@@ -132,7 +138,7 @@ func demoService(ctx context.Context, t terminal, sim *slacksim.Sim, database st
 
 // welcome brings the page to life, says where it is and opens it. The example changes are raised first, by people of
 // the workspace: whoever acts as one of them meanwhile would see their forms come and go.
-func welcome(ctx context.Context, t terminal, sim *slacksim.Sim, database string, o demoOptions) {
+func welcome(ctx context.Context, t terminal, sim *slacksim.Sim, database, calendar string, o demoOptions) {
 	if err := seed(ctx, sim.Client()); err != nil && ctx.Err() == nil {
 		fmt.Fprintf(t.err, "Not all of the example changes could be made: %v\n", err)
 	}
@@ -143,9 +149,12 @@ You are Mara, an engineer at Harbour Pay. Type /change to raise a change.
 Then act as Priya to assess it, as Helen to approve it, and as Mara again to
 schedule it, do it, verify it and document it.
 
+A calendar program can follow the changes, windows and freezes at
+%s
+
 The record is kept in %s
 Ctrl-C stops everything.
-`, sim.URL(), database)
+`, sim.URL(), calendar, database)
 	if !o.noOpen {
 		if err := openBrowser(ctx, sim.URL(), t.environ); err != nil {
 			fmt.Fprintf(t.out, "The page was not opened for you: %v.\n", err)

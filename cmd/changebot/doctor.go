@@ -83,6 +83,7 @@ func (d *doctor) checks() []check {
 	return []check{
 		{"settings", d.lookAtSettings},
 		{"signing secret", d.lookAtSigningSecret},
+		{"API tokens", d.lookAtTokens},
 		{"policy", d.lookAtPolicy},
 		{"database", d.lookAtDatabase},
 		{"deliveries", d.lookAtDeliveries},

@@ -274,9 +274,9 @@ func TestADoctorCallsTheBotAtItsPublicURL(t *testing.T) {
 func TestADoctorNamesTheScopesThatTheTokenLacks(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ given, want string }{
-		{"commands,chat:write,users:read,usergroups:read,channels:read,groups:read,channels:history,groups:history", "fault The token lacks im:history, im:write. Replace the app's manifest with what \"changebot manifest\" prints, then reinstall the app to the workspace."},
+		{"commands,chat:write,users:read,usergroups:read,channels:read,groups:read,channels:history,groups:history", "fault The token lacks files:write, im:history, im:write. Replace the app's manifest with what \"changebot manifest\" prints, then reinstall the app to the workspace."},
 		{"", "warning Slack does not say which the token has. Compare …"},
-		{strings.Join(scopes(), ", ") + ", files:write", "ok The token has all 10 of the manifest."},
+		{strings.Join(scopes(), ", ") + ", reactions:write", "ok The token has all 11 of the manifest."},
 	} {
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Type", "application/json")

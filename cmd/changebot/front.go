@@ -12,7 +12,7 @@ import (
 )
 
 // A front is the HTTP server. From the first moment it says that the process lives; once it is opened, it lets Slack
-// in and says that the process can do its work.
+// and calendar programs in and says that the process can do its work.
 type front struct {
 	log   *slog.Logger
 	ready atomic.Bool
@@ -22,6 +22,7 @@ type front struct {
 // A backend is what stands behind the front.
 type backend struct {
 	slack http.Handler
+	web   http.Handler
 	check func(context.Context) error // says why no work can be done
 }
 
@@ -39,7 +40,8 @@ func (f *front) handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "alive") })
 	mux.HandleFunc("GET /readyz", f.readyz)
-	mux.HandleFunc("/slack/", f.slack)
+	mux.Handle("/slack/", f.behind(func(b *backend) http.Handler { return b.slack }))
+	mux.Handle("/calendar.ics", f.behind(func(b *backend) http.Handler { return b.web }))
 	return mux
 }
 
@@ -58,13 +60,16 @@ func (f *front) readyz(w http.ResponseWriter, r *http.Request) {
 	fmt.Fprintln(w, "ready")
 }
 
-func (f *front) slack(w http.ResponseWriter, r *http.Request) {
-	inner := f.inner.Load()
-	if inner == nil {
-		http.Error(w, "starting", http.StatusServiceUnavailable)
-		return
-	}
-	inner.slack.ServeHTTP(w, r)
+// behind answers with a part of what stands behind, once there is any.
+func (f *front) behind(part func(*backend) http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		inner := f.inner.Load()
+		if inner == nil {
+			http.Error(w, "starting", http.StatusServiceUnavailable)
+			return
+		}
+		part(inner).ServeHTTP(w, r)
+	})
 }
 
 // drain is how long requests that are under way may take to finish; Slack itself waits for 3 s.

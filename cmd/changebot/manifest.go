@@ -110,6 +110,7 @@ func scopes() []string {
 		"chat:write",      // cards, threads and direct messages
 		"users:read",      // is whoever clicks a member of this workspace?
 		"usergroups:read", // who is in the groups that the policy names?
+		"files:write",     // the picture of /change calendar
 		// For "changebot doctor": is the bot in the channels that the policy names?
 		"channels:read", "groups:read",
 		// To look, after Slack's answer was lost, whether the message was posted (slack-rules §11).

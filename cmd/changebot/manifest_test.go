@@ -129,6 +129,7 @@ var scopesOf = map[string][]string{
 	"GetConversationHistory": {"channels:history", "groups:history", "im:history"},
 	"GetConversationReplies": {"channels:history", "groups:history", "im:history"},
 	"GetConversationInfo":    {"channels:read", "groups:read"},
+	"GetUploadURLExternal":   {"files:write"}, "CompleteUploadExternal": {"files:write"},
 }
 
 func TestTheManifestAsksForTheScopesOfWhatIsCalledAndNoOther(t *testing.T) {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/noim3/changebot/bot"
 	"github.com/noim3/changebot/change"
+	"github.com/noim3/changebot/cmd/changebot/web"
 	"github.com/noim3/changebot/commands"
 	"github.com/noim3/changebot/scheduler"
 	"github.com/noim3/changebot/storage"
@@ -87,7 +88,7 @@ func (s *service) run(ctx context.Context) error {
 		w.tellRest(failed)
 		return nil
 	})
-	front.open(backend{slack: w.bot.Handler(s.httpOptions()), check: w.db.Ping})
+	front.open(backend{slack: w.bot.Handler(s.httpOptions()), web: web.Handler(s.webOptions(w)), check: w.db.Ping})
 	if s.onReady != nil {
 		s.onReady()
 	}
@@ -101,6 +102,7 @@ func (s *service) run(ctx context.Context) error {
 type workers struct {
 	db        *storage.DB
 	desk      *commands.Desk
+	at        bot.Installation
 	bot       *bot.Bot
 	messenger *bot.Messenger
 	scheduler *scheduler.Scheduler
@@ -128,12 +130,11 @@ func (s *service) open(ctx context.Context) (*workers, error) {
 		return nil, w.fail(err)
 	}
 	api := bot.NewClient(s.settings.botToken.Reveal(), s.settings.slackURL)
-	at, err := connect(ctx, api, s.settings.slackURL, s.log)
-	if err != nil {
+	if w.at, err = connect(ctx, api, s.settings.slackURL, s.log); err != nil {
 		return nil, w.fail(err)
 	}
 	// Slack's pace and the age of what is remembered go by the machine's clock, also when the record's was moved.
-	people := bot.NewPeople(api, at, w.desk.Policy, time.Now)
+	people := bot.NewPeople(api, w.at, w.desk.Policy, time.Now)
 	w.bot = bot.New(w.desk, api, people, s.log)
 	w.messenger = bot.NewMessenger(w.bot)
 	w.scheduler = scheduler.New(w.desk, s.log)
@@ -172,6 +173,10 @@ func (s *service) httpOptions() bot.HTTPOptions {
 		opt.Secrets = append(opt.Secrets, secret.Reveal())
 	}
 	return opt
+}
+
+func (s *service) webOptions(w *workers) web.Options {
+	return web.Options{Desk: w.desk, Tokens: s.settings.apiTokens, Team: w.at.Team, Workspace: w.at.URL, Log: s.log}
 }
 
 // followClock looks at once for what a jump of the clock has made due.

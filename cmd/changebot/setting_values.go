@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/noim3/changebot/cmd/changebot/web"
 )
 
 func (s *settings) readBotToken(value string) string {
@@ -83,6 +85,15 @@ func (s *settings) readPort(value string) string {
 		return "is not a port, a number from 0 to 65535"
 	}
 	s.port = port
+	return ""
+}
+
+func (s *settings) readAPITokens(value string) string {
+	tokens, err := web.ParseTokens(value)
+	if err != nil {
+		return err.Error()
+	}
+	s.apiTokens = tokens
 	return ""
 }
 

@@ -5,6 +5,8 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+
+	"github.com/noim3/changebot/cmd/changebot/web"
 )
 
 // settings are what the environment says, read once (spec §10).
@@ -16,6 +18,7 @@ type settings struct {
 	database       Secret   // it may hold a password
 	policyFile     string   // empty: choose
 	port           int
+	apiTokens      web.Tokens
 	logLevel       slog.Level
 	logFormat      string // "text", "json", or empty: choose
 }
@@ -66,6 +69,10 @@ func settingsTable() []setting {
 			meaning: "the port of the HTTP server; 0 takes a free one, which the log names",
 		},
 		{
+			name: "CHANGEBOT_API_TOKENS", usual: "none, and everybody is turned away", read: (*settings).readAPITokens,
+			meaning: "who may read the calendar at /calendar.ics: entries name:hash as \"changebot token NAME\" prints them, with commas between",
+		},
+		{
 			name: "LOG_LEVEL", usual: "info", value: "info", read: (*settings).readLogLevel,
 			meaning: "the least that is logged: debug, info, warn or error",
 		},
@@ -84,7 +91,7 @@ func readSettings(environ, names []string) (settings, []string, error) {
 	for _, pair := range environ {
 		name, value, _ := strings.Cut(pair, "=")
 		given[name] = value
-		if strings.HasPrefix(name, "CHANGEBOT_") {
+		if strings.HasPrefix(name, "CHANGEBOT_") && !isSetting(name) {
 			warnings = append(warnings, name+" is set, but changebot has no such setting.")
 		}
 	}
@@ -100,6 +107,10 @@ func readSettings(environ, names []string) (settings, []string, error) {
 		}
 	}
 	return s, warnings, settingsError(faults)
+}
+
+func isSetting(name string) bool {
+	return slices.ContainsFunc(settingsTable(), func(s setting) bool { return s.name == name })
 }
 
 func (one setting) take(s *settings, value string) (fault string) {

@@ -46,7 +46,7 @@ func TestEveryFaultIsToldOfAtOnceByTheNameOfItsVariable(t *testing.T) {
 	wrong := []string{
 		"SLACK_BOT_TOKEN=xoxp-hush", "SLACK_SIGNING_SECRET=hush", "SLACK_APP_TOKEN=xoxb-hush",
 		"SLACK_API_URL=https://slack.example/api", "DATABASE_URL=mysql://me:hush@host/db", "POLICY_FILE= policy.yaml",
-		"PORT=http", "LOG_LEVEL=loud", "LOG_FORMAT=xml",
+		"PORT=http", "CHANGEBOT_API_TOKENS=changebot_hush", "LOG_LEVEL=loud", "LOG_FORMAT=xml",
 	}
 	_, _, err := readSettings(wrong, serveSettings())
 	if err == nil {
@@ -83,6 +83,7 @@ func TestASettingIsRefusedWithASentence(t *testing.T) {
 		{"DATABASE_URL=postgres://u:50%@host/db", "DATABASE_URL is not a URL"},
 		{"PORT=-1", "PORT is not a port"},
 		{"PORT=65536", "PORT is not a port"},
+		{"CHANGEBOT_API_TOKENS=gate:12", "CHANGEBOT_API_TOKENS holds, as entry 1, no SHA-256"},
 	} {
 		_, _, err := readSettings(inOrder(test.pair), serveSettings())
 		if err == nil || !strings.Contains(err.Error(), test.want) {

@@ -77,6 +77,11 @@ func TestTheDemoComesToLifeAndAChangeCanBeClosedInIt(t *testing.T) {
 	o.awaitCard(t, "CHG-4", "Step 3 of 7 · Approval")
 	o.awaitCard(t, "CHG-5", "Step 2 of 7 · Assessment")
 
+	calendar := get(t, "http://"+p.Says(t, "http://"))
+	if !strings.HasPrefix(calendar, "BEGIN:VCALENDAR\r\n") || !strings.Contains(calendar, "\r\nUID:chg-3@t") || strings.Contains(calendar, "chg-4") {
+		t.Errorf("a calendar program reads:\n%s", calendar)
+	}
+
 	number := o.raise(t, slacksim.Mara)
 	o.assess(t, number)
 	o.approve(t, number)
