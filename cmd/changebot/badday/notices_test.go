@@ -166,15 +166,11 @@ func (v *vigil) step(ctx context.Context, database string) error {
 	if err := v.trouble(ctx, to); err != nil {
 		return err
 	}
-	if err := v.settle(ctx, database); err != nil {
-		return err
-	}
-	v.watched = append(v.watched, v.now())
-	return nil
+	return v.settle(ctx, database)
 }
 
 // settle mends everything and returns once the bot is quiet. A delivery that was refused waits by the record's clock:
-// that is moved on for it.
+// that is moved on for it. What was due by the last look counts as watched, and nothing that came due during it.
 func (v *vigil) settle(ctx context.Context, database string) error {
 	if err := v.office.slack.Mend(ctx); err != nil {
 		return err
@@ -186,10 +182,11 @@ func (v *vigil) settle(ctx context.Context, database string) error {
 	defer db.Close()
 	last, moved := time.Now(), 0
 	return programtest.Within(ctx, quietPatience, func() error {
+		now := v.now()
 		var open, waiting int
 		var reached time.Time
 		err := db.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM deliveries WHERE finished_at IS NULL),
-			(SELECT count(*) FROM deliveries WHERE finished_at IS NULL AND due_at > `+v.parameter()+`)`, v.now().Add(2*time.Second)).
+			(SELECT count(*) FROM deliveries WHERE finished_at IS NULL AND due_at > `+v.parameter()+`)`, now.Add(2*time.Second)).
 			Scan(&open, &waiting)
 		if err == nil {
 			err = db.QueryRowContext(ctx, `SELECT reached FROM watermarks WHERE name = 'notices'`).Scan((*moment)(&reached))
@@ -197,10 +194,11 @@ func (v *vigil) settle(ctx context.Context, database string) error {
 		if err != nil {
 			return err
 		}
-		if due := expectNotices(reached, v.now()); len(due) > 0 {
+		if due := expectNotices(reached, now); len(due) > 0 {
 			return fmt.Errorf("the bot has not looked since %s, and %d notices are due", reached, len(due))
 		}
 		if open == 0 {
+			v.watched = append(v.watched, now)
 			return nil
 		}
 		if waiting == open && time.Since(last) > 2*time.Second && moved < 15 {
