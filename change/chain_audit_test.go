@@ -1,6 +1,7 @@
 package change_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -71,7 +72,7 @@ func TestAChainMadeAnewDoesNotLeadToTheHeadsThatWereNoted(t *testing.T) {
 func TestAnEventThatStandsTwiceIsFound(t *testing.T) {
 	t.Parallel()
 	events := chained(4)
-	twice := append(events[:3:3], events[2:]...)
+	twice := slices.Insert(slices.Clone(events), 3, events[2])
 	if broken, _ := followed(twice, headOf(events[3])); broken == nil || broken.Kind != change.Misplaced || broken.Seq != 3 {
 		t.Errorf("it finds %+v", broken)
 	}

@@ -133,7 +133,9 @@ func TestAWindowIsMissedOrExceeded(t *testing.T) {
 		start, end int // hours of Tuesday
 		want       string
 	}{
-		{2, 6, ""}, {2, 8, ""}, {5, 7, ""}, // windows that touch are one
+		{2, 6, ""},
+		{2, 8, ""},
+		{5, 7, ""}, // windows that touch are one
 		{1, 3, "outside_window, ledger, 24 02:00 to 24 08:00"},
 		{0, 2, "outside_window, ledger, 24 02:00 to 24 08:00"},
 		{0, 12, "outside_window, ledger, 24 02:00 to 24 08:00"},
@@ -226,4 +228,23 @@ func TestTheCalendarIsLookedAtAgainAtTheStart(t *testing.T) {
 	s.is(Scheduled)
 	s.c.Exceptions = []Exception{{Freeze: "f", Until: at(0, 12)}}
 	s.allow(s.c.Begin(engineer, nil, &frozen, s.now))
+}
+
+func TestAStandardChangeIsLoggedOutsideTheWindowsUnlessThatBlocks(t *testing.T) {
+	t.Parallel()
+	p := policy(t)
+	p.Windows = []Window{window("night", "0 2 * * SUN", 4)}
+	log := Request{Category: Standard, Template: "restart", Implementer: engineer.ID}
+	if _, err := New(engineer, log, p, start); err != nil {
+		t.Errorf("logging it is answered %v", err)
+	}
+	p.Schedule.Blocks = []ClashKind{OutsideWindow}
+	_, err := New(engineer, log, p, start)
+	if r := AsRefusal(err); r == nil || !strings.Contains(r.Fields[FieldWishedStart], "it is outside the maintenance windows of Payments") {
+		t.Errorf("where that blocks, logging it is answered %v", err)
+	}
+	log.WishedStart = at(6, 2)
+	if _, err := New(engineer, log, p, start); err != nil {
+		t.Errorf("logging it for the window is answered %v", err)
+	}
 }

@@ -95,23 +95,20 @@ func (c Cron) Between(from, to time.Time, zone *time.Location) []time.Time {
 		return nil
 	}
 	times := make([]time.Time, 0, 8+int(to.Sub(from)/(24*time.Hour)))
-	w := wall{zone: zone}
+	w, ofDay := wall{zone: zone}, c.timesOfDay()
 	// A day earlier, as the clocks may skip from the day before to from.
 	day := shown(from.In(zone)).Truncate(24*time.Hour).AddDate(0, 0, -1)
 	for last := shown(to.In(zone)); !day.After(last); day = day.AddDate(0, 0, 1) {
 		if !c.comesOn(day) {
 			continue
 		}
-		for hours := unstarred(c.spec.Hour); hours != 0; hours &= hours - 1 {
-			for minutes := unstarred(c.spec.Minute); minutes != 0; minutes &= minutes - 1 {
-				seconds := bits.TrailingZeros64(hours)*3600 + bits.TrailingZeros64(minutes)*60
-				at := w.firstShows(day.Unix() + int64(seconds))
-				if !at.Before(to) {
-					return times
-				}
-				if n := len(times); !at.Before(from) && (n == 0 || times[n-1].Before(at)) {
-					times = append(times, at)
-				}
+		for _, sinceMidnight := range ofDay {
+			at := w.firstShows(day.Add(sinceMidnight).Unix())
+			if !at.Before(to) {
+				return times
+			}
+			if n := len(times); !at.Before(from) && (n == 0 || times[n-1].Before(at)) {
+				times = append(times, at)
 			}
 		}
 	}
@@ -141,15 +138,32 @@ func unstarred(field uint64) uint64 { return field &^ star }
 // no more than once in them.
 func (c Cron) Shortest() time.Duration {
 	const years = 4 * 365 * 24 * time.Hour
+	shortest := years
+	times := c.timesOfDay()
+	for i := 1; i < len(times); i++ {
+		shortest = min(shortest, times[i]-times[i-1])
+	}
 	first := time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)
-	shortest, before := years, time.Time{}
-	for at := first; at.Before(first.Add(years)) && shortest > time.Minute; at = at.Add(24 * time.Hour) {
-		for _, t := range c.Between(at, at.Add(24*time.Hour), time.UTC) {
-			if !before.IsZero() {
-				shortest = min(shortest, t.Sub(before))
-			}
-			before = t
+	var before time.Time
+	for day := first; day.Before(first.Add(years)); day = day.AddDate(0, 0, 1) {
+		if !c.comesOn(day) {
+			continue
 		}
+		if !before.IsZero() {
+			shortest = min(shortest, day.Sub(before)+times[0]-times[len(times)-1])
+		}
+		before = day
 	}
 	return shortest
+}
+
+// timesOfDay returns when it comes on each of its days, since midnight.
+func (c Cron) timesOfDay() []time.Duration {
+	var times []time.Duration
+	for hours := unstarred(c.spec.Hour); hours != 0; hours &= hours - 1 {
+		for minutes := unstarred(c.spec.Minute); minutes != 0; minutes &= minutes - 1 {
+			times = append(times, time.Duration(bits.TrailingZeros64(hours))*time.Hour+time.Duration(bits.TrailingZeros64(minutes))*time.Minute)
+		}
+	}
+	return times
 }

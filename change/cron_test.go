@@ -142,6 +142,21 @@ func TestACronExpressionComesWhenTheLibrarySays(t *testing.T) {
 	})
 }
 
+func TestAnyTextIsACronExpressionThatComesOrIsRefused(t *testing.T) {
+	t.Parallel()
+	letters := rapid.SampledFrom([]rune("0123456789*/,-?+#=TZLWSUNMONJANFEB@ "))
+	rapid.Check(t, func(rt *rapid.T) {
+		text := rapid.StringOfN(letters, 0, 30, -1).Draw(rt, "text")
+		if rapid.Bool().Draw(rt, "five fields") {
+			text = strings.Join(rapid.SliceOfN(rapid.StringOfN(letters, 1, 4, -1), 5, 5).Draw(rt, "fields"), " ")
+		}
+		c, err := ParseCron(text)
+		if (err != nil) != c.IsZero() || err == nil && len(c.Between(start, start.AddDate(4, 0, 0), time.UTC)) == 0 {
+			rt.Fatalf("%q: %v, and never comes", text, err)
+		}
+	})
+}
+
 // anyCron draws expressions, mostly of few times.
 func anyCron() *rapid.Generator[string] {
 	return rapid.Custom(func(rt *rapid.T) string {

@@ -16,25 +16,18 @@ func (c Cron) Words() string {
 	if c.IsZero() {
 		return "never"
 	}
-	times := c.timesOfDay()
-	if len(times) > mostTimes {
+	if len(c.timesOfDay()) > mostTimes {
 		return "by the cron expression “" + c.Text + "”"
+	}
+	var times []string
+	for _, t := range c.timesOfDay() {
+		times = append(times, fmt.Sprintf("%02d:%02d", t/time.Hour, t%time.Hour/time.Minute))
 	}
 	words := "at " + together(times) + " " + c.days()
 	if months := c.spec.Month; !starred(months) {
 		words += " in " + together(named(months, func(i int) string { return time.Month(i).String() }))
 	}
 	return words
-}
-
-func (c Cron) timesOfDay() []string {
-	var times []string
-	for hours := unstarred(c.spec.Hour); hours != 0; hours &= hours - 1 {
-		for minutes := unstarred(c.spec.Minute); minutes != 0; minutes &= minutes - 1 {
-			times = append(times, fmt.Sprintf("%02d:%02d", bits.TrailingZeros64(hours), bits.TrailingZeros64(minutes)))
-		}
-	}
-	return times
 }
 
 func (c Cron) days() string {

@@ -39,7 +39,9 @@ func TestWhatAFreezeMustNeverLetHappen(t *testing.T) {
 
 // freezeAct does one act of the story; [FreezeHold] stands for the bot's look at what freezes make due.
 func freezeAct(rt *rapid.T, s *story, act Action, i int) error {
-	hours := func(name string) time.Duration { return time.Duration(rapid.IntRange(0, 12).Draw(rt, name)) * time.Hour }
+	hours := func(name string) time.Duration {
+		return time.Duration(rapid.IntRange(0, 12).Draw(rt, name)) * time.Hour
+	}
 	switch act { //nolint:exhaustive // those of this story
 	case Schedule:
 		return s.c.ScheduleAt(engineer, s.now.Add(hours("ahead")), "as agreed", nil, s.p, s.now)

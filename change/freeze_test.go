@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	. "github.com/noim3/changebot/change"
 )
 
@@ -103,4 +105,74 @@ func TestAStandardChangeObeysAFreezeAndAnEmergencyDoesNot(t *testing.T) {
 	if _, err := New(engineer, urgent, p, start); err != nil {
 		t.Errorf("declaring an emergency is answered %v", err)
 	}
+}
+
+func TestAFreezeIsForItsKindsAndCategoriesAndEveryEmergency(t *testing.T) {
+	t.Parallel()
+	p := policy(t)
+	request := func(k Kind, c Category) Request {
+		r := fullRequest()
+		r.Kind, r.Category = k, c
+		return r
+	}
+	f := Freeze{From: start, To: start.Add(day), Systems: []SystemID{"web"}, Tags: []string{"core"}, Kinds: []Kind{SoftwareRelease}, Categories: []Category{Standard}}
+	for name, test := range map[string]struct {
+		request Request
+		want    bool
+	}{
+		"both":             {request(SoftwareRelease, Standard), true},
+		"another kind":     {request(Infrastructure, Standard), false},
+		"another category": {request(SoftwareRelease, Normal), false},
+		"an emergency, which passes but is recorded": {request(SoftwareRelease, Emergency), true},
+		"an emergency of another kind":               {request(Infrastructure, Emergency), false},
+	} {
+		if got := f.Covers(p, test.request); got != test.want {
+			t.Errorf("%s: it is for it: %v, want %v", name, got, test.want)
+		}
+	}
+	elsewhere := request(SoftwareRelease, Standard)
+	elsewhere.Systems = nil
+	if f.Covers(p, elsewhere) {
+		t.Error("it is for a change of no system")
+	}
+}
+
+func TestEveryTimeOfEveryFreezeIsTold(t *testing.T) {
+	t.Parallel()
+	p := policy(t)
+	daily, err := NewRecurrence("FREQ=DAILY", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Freezes = []Freeze{
+		{ID: "soft", Soft: true, From: start, To: start.Add(day)},
+		{ID: "night", From: start, To: start.Add(time.Hour), Repeats: daily},
+		{ID: "other", From: start, To: start.Add(day), Kinds: []Kind{"another"}},
+	}
+	var got []string
+	for _, f := range p.FreezesDuring(fullRequest(), start.Add(time.Hour), start.Add(3*day)) {
+		got = append(got, string(f.ID)+" "+f.From.Sub(start).String())
+	}
+	if diff := cmp.Diff([]string{"night 24h0m0s", "night 48h0m0s", "soft 0s"}, got); diff != "" {
+		t.Errorf("they are (-want +got):\n%s", diff)
+	}
+}
+
+func TestAChangeThatWasLetThroughAFreezeMeetsTheOthers(t *testing.T) {
+	t.Parallel()
+	s := approval(t, calm)
+	s.allow(s.c.Approve(lead, 1, "", s.p, s.now))
+	s.allow(s.c.ScheduleAt(engineer, s.now, "", nil, s.p, s.now))
+	end := s.now.Add(time.Hour)
+	s.p.Freezes = []Freeze{
+		{ID: "incident", Name: "Incident", Reason: "we look for its cause", From: s.now, To: end},
+		{ID: "audit", Name: "Audit", Reason: "they are here", From: s.now, To: end},
+	}
+	s.c.Exceptions = []Exception{{Freeze: "incident", Until: end}}
+	s.refuse(s.c.Begin(engineer, nil, s.p, s.now), "in the freeze “Audit”")
+	s.c.Exceptions = append(s.c.Exceptions, Exception{Freeze: "audit", Until: end})
+	s.p.Freezes[0].To = end.Add(time.Minute) // another time of the freeze, or the freeze as it was made longer
+	s.refuse(s.c.Begin(engineer, nil, s.p, s.now), "in the freeze “Incident”")
+	s.p.Freezes[0].To = end
+	s.allow(s.c.Begin(engineer, nil, s.p, s.now))
 }

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
 
 	. "github.com/noim3/changebot/change"
 )
@@ -131,6 +133,22 @@ func TestAFreezeByARuleComesWhenRFC5545Says(t *testing.T) {
 	}
 }
 
+func TestARuleEndsAtAnInstantOrAtATimeOfTheClocks(t *testing.T) {
+	t.Parallel()
+	for until, want := range map[string]int{
+		"20261208":         2, // the last day
+		"20261208T080000":  2,
+		"20261208T075959":  1,
+		"20261207T210000Z": 2, // eight o'clock in Sydney
+		"20261207T205959Z": 1,
+	} {
+		p, f := repeating(t, "Australia/Sydney", "2026-12-01 08:00", "2026-12-01 09:00", "FREQ=WEEKLY;UNTIL="+until)
+		if got := told(p, f.Times(p, f.From, f.From.Add(90*day))); len(got) != want {
+			t.Errorf("until %s it holds %q, want %d times", until, got, want)
+		}
+	}
+}
+
 func TestAFreezeIsAskedForAnyPartOfItsTime(t *testing.T) {
 	t.Parallel()
 	p, f := repeating(t, "Australia/Sydney", "2026-12-21 00:00", "2027-01-04 00:00", "FREQ=YEARLY")
@@ -220,4 +238,52 @@ func BenchmarkTheTimesOfFreezesInNinetyDays(b *testing.B) {
 			f.Times(p, start, start.Add(90*day))
 		}
 	}
+}
+
+func TestTheTimesOfAFreezeAreTheSameWhicheverStretchIsAskedFor(t *testing.T) {
+	t.Parallel()
+	rules := []string{"", "FREQ=DAILY;INTERVAL=3", "FREQ=WEEKLY;BYDAY=MO,TH", "FREQ=MONTHLY;BYDAY=-1FR", "FREQ=MONTHLY;BYMONTHDAY=31;COUNT=9", "FREQ=YEARLY", "FREQ=YEARLY;UNTIL=20300101"}
+	zones := []string{"UTC", "Australia/Sydney", "Australia/Lord_Howe", "America/New_York", "Pacific/Apia"}
+	rapid.Check(t, func(t *rapid.T) {
+		zone, err := time.LoadLocation(rapid.SampledFrom(zones).Draw(t, "zone"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := &Policy{TimeZone: zone}
+		first := time.Date(2024, time.January, rapid.IntRange(1, 700).Draw(t, "day"), rapid.IntRange(0, 23).Draw(t, "hour"), 30, 0, 0, zone)
+		f := Freeze{From: first.UTC(), To: first.Add(time.Duration(rapid.IntRange(1, 47).Draw(t, "hours")) * time.Hour).UTC()}
+		switch rule := rapid.SampledFrom(rules).Draw(t, "rule"); {
+		case rule != "":
+			if f.Repeats, err = NewRecurrence(rule, nil); err != nil {
+				t.Fatal(err)
+			}
+		case rapid.Bool().Draw(t, "yearly"):
+			f.Yearly = true
+		default:
+			f.HolidaysOf = "AU-NSW"
+		}
+		begin := time.Date(2024, time.January, 1, 0, 0, 0, 0, time.UTC)
+		from := begin.Add(time.Duration(rapid.IntRange(0, 1500*24).Draw(t, "from")) * time.Hour)
+		asked := Interval{from, from.Add(time.Duration(rapid.IntRange(1, 200*24).Draw(t, "asked")) * time.Hour)}
+		var want []Interval
+		for _, i := range f.Times(p, begin.AddDate(-1, 0, 0), begin.AddDate(8, 0, 0)) {
+			if i.Overlaps(asked) {
+				want = append(want, i)
+			}
+		}
+		got := f.Times(p, asked.Start, asked.End)
+		if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
+			t.Fatalf("from %s to %s (-of eight years +of these alone):\n%s", asked.Start, asked.End, diff)
+		}
+		for n := 1; n < len(got); n++ {
+			if !got[n-1].Start.Before(got[n].Start) {
+				t.Fatalf("%v is not in order", got)
+			}
+		}
+		for _, i := range got {
+			if i.Length() <= 0 || i.Length() > f.To.Sub(f.From)+time.Hour && f.HolidaysOf == "" {
+				t.Fatalf("%v lasts for %s", i, i.Length())
+			}
+		}
+	})
 }

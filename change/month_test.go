@@ -63,10 +63,10 @@ func TestTheTextOfAMonthSaysWhatItsPictureShows(t *testing.T) {
 	want := strings.Join([]string{
 		"December 2026, times of Australia/Sydney (UTC+11). Today is Wed 9 Dec.",
 		"Freezes:",
-		"• soft: Statement run, Mon 14 Dec 09:00–17:00, for Ledger database",
+		"• Statement run (soft), Mon 14 Dec 09:00–17:00, for Ledger database",
 		"• Peak season, Fri 18 Dec 2026 18:00 to Mon 4 Jan 2027 06:00",
 		"Maintenance windows:",
-		"• Ledger database, 02:00–06:00: Sun 6, Sun 13, Sun 20, Sun 27",
+		"• Ledger database, 02:00–06:00: each Sun",
 		"• Data warehouse, from 20:00: Fri 11",
 		"• Data warehouse, all day: Sat 12, Sun 13",
 		"• Data warehouse, until 04:00: Mon 14",
@@ -96,7 +96,7 @@ func TestATextThatIsTooLongForItsPlaceTellsLessOfEachChange(t *testing.T) {
 	m := p.Month(change.Day{Year: 2026, Month: 12, Day: 1}, p.TimeZone, many, time.Time{})
 	for most, want := range map[int]string{
 		1000000: "CHG-1000 Deploy the payments service to production, in all regions, 00:00–01:00; ",
-		35000:   "CHG-1000 Deploy the payments service to product…, 00:00–01:00; ",
+		35000:   "CHG-1000 Deploy the payments service to producti…, 00:00–01:00; ",
 		7000:    "CHG-1000; CHG-1217",
 		4000:    "Tue 1 Dec: CHG-1000; CHG-1217; CHG-1434; 14 more",
 		1000:    "Tue 1 Dec: CHG-1000; 16 more",
@@ -175,6 +175,21 @@ func TestAMonthIsNamedAsPeopleDo(t *testing.T) {
 		d := test.wish.Of(now)
 		if got := fmt.Sprintf("%d-%02d", d.Year, d.Month); got != test.want {
 			t.Errorf("on %s, %+v is %s, not %s", test.now, test.wish, got, test.want)
+		}
+	}
+}
+
+func TestTheDaysOfAWindowAreToldTogether(t *testing.T) {
+	t.Parallel()
+	for opens, want := range map[string]string{
+		"0 2 * * *": "every day", "0 2 * * 0": "each Sun", "0 2 * * 1-5": "each Mon–Fri", "0 2 * * 2,4": "each Tue, Thu",
+		"0 2 * * 0,5,6": "each Fri–Sun", "0 2 * * 0,1": "each Mon, Sun", "0 2 8-14 * *": "Tue 8, Wed 9, Thu 10, Fri 11, Sat 12, Sun 13, Mon 14",
+		"0 2 1 * *": "Tue 1", "0 2 7 * *": "Mon 7", "0 2 * * 1-3,5-6": "each Mon–Wed, Fri, Sat",
+	} {
+		p := &change.Policy{Windows: []change.Window{{ID: "w", Name: "W", Opens: change.MustCron(opens), Length: time.Hour, Zone: time.UTC}}}
+		m := p.Month(change.Day{Year: 2026, Month: 12, Day: 1}, time.UTC, nil, time.Time{})
+		if text := m.Text(p, 4000); !strings.Contains(text, "• W, 02:00–03:00: "+want+"\n") {
+			t.Errorf("%s is not told as %q:\n%s", opens, want, text)
 		}
 	}
 }

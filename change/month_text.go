@@ -3,7 +3,6 @@ package change
 import (
 	"fmt"
 	"strings"
-	"time"
 )
 
 // Text says in words what a picture of the month shows: freezes, maintenance windows, holidays, and the changes of each
@@ -47,24 +46,6 @@ func (m Month) text(p *Policy, d detail) string {
 	return strings.Join(parts, "\n")
 }
 
-// ZoneName says in which zone the times are, as in “times of Australia/Sydney (UTC+11)”; with both offsets when the
-// clocks are changed within the month.
-func (m Month) ZoneName() string {
-	first, last := utcOffset(m.Start.In(m.Zone)), utcOffset(m.End.Add(-time.Second).In(m.Zone))
-	if first != last {
-		first += ", then " + last
-	}
-	if m.Zone == time.UTC || m.Zone.String() == "UTC" {
-		return "times in UTC"
-	}
-	return fmt.Sprintf("times of %s (%s)", m.Zone, first)
-}
-
-func utcOffset(t time.Time) string {
-	text := strings.TrimSuffix(t.Format("-07:00"), ":00")
-	return "UTC" + strings.Replace(strings.Replace(text, "-0", "-", 1), "+0", "+", 1)
-}
-
 func (m Month) todayText() string {
 	if n := m.Today(); n != 0 {
 		return " Today is " + dayName(m.Days[n-1].Day) + "."
@@ -77,12 +58,12 @@ func (m Month) freezeLines(p *Policy) []string {
 	for _, f := range m.Freezes {
 		kind, of := "", ""
 		if f.Soft {
-			kind = "soft: "
+			kind = " (soft)"
 		}
 		if scope := f.scope(p); scope != "" {
 			of = ", for " + shortened(scope, 80)
 		}
-		lines = append(lines, fmt.Sprintf("%s%s, %s%s", kind, flat(f.Name), m.span(f.Interval()), of))
+		lines = append(lines, fmt.Sprintf("%s%s, %s%s", flat(f.Name), kind, m.span(f.Interval()), of))
 	}
 	return lines
 }
@@ -107,19 +88,19 @@ func (f Freeze) scope(p *Policy) string {
 // windowLines tell each window once for all the days on which it is open from and to the same time.
 func (m Month) windowLines() []string {
 	var order []string
-	days := map[string][]string{}
+	days := map[string][]Day{}
 	for _, d := range m.Days {
 		for _, w := range d.Windows {
 			key := flat(w.Window.Name) + ", " + m.hours(d, w.Time)
 			if days[key] == nil {
 				order = append(order, key)
 			}
-			days[key] = append(days[key], fmt.Sprintf("%s %d", d.Day.weekday(), d.Day.Day))
+			days[key] = append(days[key], d.Day)
 		}
 	}
 	lines := make([]string, len(order))
 	for i, key := range order {
-		lines[i] = key + ": " + strings.Join(days[key], ", ")
+		lines[i] = key + ": " + m.daysText(days[key])
 	}
 	return lines
 }
@@ -174,47 +155,4 @@ func (b Booking) Mark() string {
 		return "emergency"
 	}
 	return ""
-}
-
-// hours says from when to when, on a day to which it belongs.
-func (m Month) hours(d MonthDay, at Interval) string {
-	from, to := at.Start.In(m.Zone), at.End.In(m.Zone)
-	begins, ends := from.Format("15:04"), to.Format("15:04")
-	switch {
-	case at.Length() < 24*time.Hour:
-		return begins + "–" + ends
-	case !at.Start.After(d.Start) && !at.End.Before(d.End):
-		return "all day"
-	case at.Start.Before(d.Start):
-		return "until " + ends
-	}
-	return "from " + begins
-}
-
-// span says from when to when, with dates.
-func (m Month) span(at Interval) string {
-	const withDay, withYear = "Mon 2 Jan 15:04", "Mon 2 Jan 2006 15:04"
-	from, to := at.Start.In(m.Zone), at.End.In(m.Zone)
-	if DayOf(from) == DayOf(to) {
-		return from.Format(withDay) + "–" + to.Format("15:04")
-	}
-	if from.Year() != to.Year() {
-		return from.Format(withYear) + " to " + to.Format(withYear)
-	}
-	return from.Format(withDay) + " to " + to.Format(withDay)
-}
-
-func (d Day) weekday() string { return d.midnight().Weekday().String()[:3] }
-
-func dayName(d Day) string { return fmt.Sprintf("%s %d %s", d.weekday(), d.Day, d.Month.String()[:3]) }
-
-// flat returns text on one line.
-func flat(text string) string { return strings.Join(strings.Fields(text), " ") }
-
-// shortened returns text cut to at most most characters.
-func shortened(text string, most int) string {
-	if runes := []rune(text); len(runes) > most {
-		return strings.TrimRight(string(runes[:most-1]), " ") + "…"
-	}
-	return text
 }

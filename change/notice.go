@@ -45,7 +45,8 @@ type Notice struct {
 	// day for a digest, the day of the policy's review.
 	Due  time.Time
 	Time Interval
-	// Owners is true for what goes to the policy's owners rather than to the channel.
+	// Owners is true for what goes to the policy's owners rather than to the channel. It is due in working time, and given
+	// in working time only.
 	Owners bool
 }
 

@@ -25,7 +25,8 @@ func (p *Policy) windowNotices(from, to time.Time) []Notice {
 	return all
 }
 
-// freezeNotices is windowNotices for freezes. One that was lifted does not end: that it was lifted has told people.
+// freezeNotices is windowNotices for freezes. What would have been said before a freeze was announced is not said any more,
+// and one that was lifted does not end: that it was lifted has told people.
 func (p *Policy) freezeNotices(from, to time.Time) []Notice {
 	rules := occasions{FreezeAhead, FreezeBegins, FreezeEnds, p.Notices.FreezeAhead}
 	ahead := rules.longest()
@@ -33,7 +34,7 @@ func (p *Policy) freezeNotices(from, to time.Time) []Notice {
 	for _, f := range p.Freezes {
 		for _, at := range f.Times(p, latest(from, to.Add(-freezeEndMatters)).Add(-1), to.Add(ahead+1)) {
 			for _, n := range rules.notices(string(f.ID), at, p.TimeZone) {
-				if n.Due.After(f.Announced) && !(n.Kind == FreezeEnds && p.wasLifted(f.ID, at)) {
+				if n.Due.After(f.Announced) && (n.Kind != FreezeEnds || !p.wasLifted(f.ID, at)) {
 					all = append(all, n)
 				}
 			}

@@ -7,7 +7,7 @@ import (
 )
 
 // EndField is the field of a slot's new end, as a refusal names it.
-const EndField Field = "end"
+const EndField = "end"
 
 // overrunWarning is how long before the end of the slot people are warned while the work is still open (spec §2.5). Of a
 // slot shorter than twice that they are warned half way: a warning right at the start would tell nobody anything.

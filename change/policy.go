@@ -223,7 +223,8 @@ type Freeze struct {
 	Yearly   bool
 	// Repeats is when it comes again by a rule; the zero value for never.
 	Repeats Recurrence
-	// HolidaysOf is the place whose public holidays it is on, each from midnight to midnight in the policy's time zone.
+	// HolidaysOf is the place whose public holidays it is on, each from midnight to midnight in the policy's time zone,
+	// and those that follow each other as one.
 	HolidaysOf HolidayPlace
 	// Soft says that a start in it is not refused, only recorded.
 	Soft bool

@@ -63,11 +63,13 @@ func TestTheNextSlotsAreOfferedOneADay(t *testing.T) {
 		},
 		"in the rest of a window that is open": {
 			func(p *Policy, _ *Change) { p.Windows = []Window{window("monday", "0 6 * * MON", 5)} },
-			start.Add(20 * time.Minute), nil, []string{"Mon 23 09:30", "Mon 30 06:00", "Mon 7 06:00"},
+			start.Add(20 * time.Minute), nil,
+			[]string{"Mon 23 09:30", "Mon 30 06:00", "Mon 7 06:00"},
 		},
 		"more on one day when there are no others": {
 			func(p *Policy, _ *Change) { p.Windows = []Window{window("once", "30 10 23 11 *", 3)} },
-			start, nil, []string{"Mon 23 10:30", "Mon 23 11:30", "Mon 23 12:30"},
+			start, nil,
+			[]string{"Mon 23 10:30", "Mon 23 11:30", "Mon 23 12:30"},
 		},
 		"not in freezes, hard or soft": {
 			func(p *Policy, _ *Change) {
@@ -101,7 +103,8 @@ func TestTheNextSlotsAreOfferedOneADay(t *testing.T) {
 		},
 		"after the lead time": {
 			func(p *Policy, _ *Change) { p.Schedule.LeadTimes = map[Risk]int{LowRisk: 2}; p.Calendar = office },
-			start, nil, []string{"Wed 25 09:00", "Thu 26 09:00", "Fri 27 09:00"},
+			start, nil,
+			[]string{"Wed 25 09:00", "Thu 26 09:00", "Fri 27 09:00"},
 		},
 		"by the days of the policy's time zone": {
 			func(p *Policy, _ *Change) {

@@ -19,7 +19,8 @@ func (c Category) Entry() Action {
 // template and scheduled (policy §2), an emergency is at work at once (policy §5). The change has no number yet.
 //
 // It refuses, as [Invalid], what [Request.Check] refuses and a standard change whose slot touches a hard freeze
-// (policy §6), and as [Denied] people who may not act or not declare.
+// (policy §6) or lies outside the maintenance windows, if the policy blocks that, and as [Denied] people who may not act
+// or not declare.
 func New(who Actor, r Request, p *Policy, now time.Time) (*Change, error) {
 	r = r.Tidy()
 	if r.Category == Standard {
@@ -46,7 +47,7 @@ func New(who Actor, r Request, p *Policy, now time.Time) (*Change, error) {
 			begin = now
 		}
 		c.Slot = &Slot{Start: begin, End: begin.Add(r.Length), By: who.ID}
-		if err := c.notScheduledFrozen(*c.Slot, p); err != nil {
+		if err := c.unblocked(*c.Slot, nil, p); err != nil {
 			return nil, err
 		}
 	}

@@ -46,6 +46,9 @@ func TestWhatComesAgainKeepsItsRule(t *testing.T) {
 		{"by other clocks that are altered with ours", []string{"SUMMARY:Night\nDTSTART;TZID=Europe/Lisbon:20261201T200000\nDURATION:PT2H\nRRULE:FREQ=WEEKLY\nEXDATE;TZID=Europe/Lisbon:20261208T200000"}, []string{
 			"night: 2026-12-01 21:00 to 2026-12-01 23:00 FREQ=WEEKLY not 2026-12-08",
 		}},
+		{"by other clocks, on the next day by ours", []string{"SUMMARY:Night\nDTSTART;TZID=Europe/Lisbon:20261201T233000\nDURATION:PT2H\nRRULE:FREQ=WEEKLY\nEXDATE;TZID=Europe/Lisbon:20261208T233000"}, []string{
+			"night: 2026-12-02 00:30 to 2026-12-02 02:30 FREQ=WEEKLY not 2026-12-09",
+		}},
 		{"by other clocks that are not, one by one", []string{"SUMMARY:Night\nDTSTART:20270320T200000Z\nDURATION:PT2H\nRRULE:FREQ=WEEKLY;COUNT=3"}, []string{
 			"night: 2027-03-20 21:00 to 2027-03-20 23:00", "night-2: 2027-03-27 21:00 to 2027-03-27 23:00", "night-3: 2027-04-03 22:00 to 2027-04-04 00:00",
 		}},

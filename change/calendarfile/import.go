@@ -14,8 +14,9 @@ import (
 const (
 	// MaxSize is the largest file that is read, in bytes.
 	MaxSize = 10 << 20
-	// MaxFreezes and MaxHolidays are how many a policy file takes.
-	MaxFreezes  = 500
+	// MaxFreezes is how many freezes a policy file takes.
+	MaxFreezes = 500
+	// MaxHolidays is how many holidays it takes.
 	MaxHolidays = 2500
 	// shortest is how long a freeze is at least (spec §5).
 	shortest = 30 * time.Minute
@@ -87,12 +88,16 @@ func Holidays(name string, r io.Reader, o Options) (holidays []change.Holiday, n
 	return holidays, f.notes(), nil
 }
 
-// days returns the days of i that are not past, until end, as far as a policy file could take them.
+// days returns the days of i that are not past, those of one that comes again until end, as far as a policy file could
+// take them.
 func (i instance) days(o Options, end time.Time) []change.Day {
 	var days []change.Day
 	today := o.Now.In(o.Zone)
 	y, m, d := today.Date()
 	today = time.Date(y, m, d, 12, 0, 0, 0, o.Zone)
+	if i.freeze.Repeats.IsZero() && i.freeze.To.After(end) {
+		end = i.freeze.To
+	}
 	for _, t := range i.freeze.Times(&change.Policy{TimeZone: o.Zone}, o.Now, end) {
 		y, m, d := t.Start.In(o.Zone).Date()
 		for noon := time.Date(y, m, d, 12, 0, 0, 0, o.Zone); noon.Before(t.End) && len(days) <= MaxHolidays; noon = noon.AddDate(0, 0, 1) {

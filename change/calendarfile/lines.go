@@ -41,9 +41,9 @@ func (l *lines) next() (string, int, error) {
 	var whole strings.Builder
 	whole.WriteString(text)
 	for {
-		ahead, err := l.in.Peek(1)
-		if err != nil || ahead[0] != ' ' && ahead[0] != '\t' {
-			return whole.String(), first, nil // what is wrong with the rest is found when it is read
+		ahead, _ := l.in.Peek(1) // what is wrong with the rest is found when it is read
+		if len(ahead) == 0 || ahead[0] != ' ' && ahead[0] != '\t' {
+			return whole.String(), first, nil
 		}
 		more, err := l.part()
 		if err != nil {

@@ -101,9 +101,10 @@ func withoutTimes(rule string, first time.Time) string {
 		name, value, _ := strings.Cut(part, "=")
 		usual, isTime := of[name]
 		n, err := strconv.Atoi(value)
-		if part != "" && !(isTime && err == nil && n == usual) {
-			parts = append(parts, part)
+		if part == "" || isTime && err == nil && n == usual {
+			continue
 		}
+		parts = append(parts, part)
 	}
 	return strings.Join(parts, ";")
 }

@@ -108,7 +108,7 @@ func (r *reader) checkRule(f change.Freeze, at freezeTime, zone *time.Location) 
 			return
 		}
 	}
-	if len(f.Times(p, r.now, r.now.AddDate(lookAhead, 0, 0))) == 0 {
+	if r.now.After(f.To) && len(f.Times(p, r.now, r.now.AddDate(lookAhead, 0, 0))) == 0 {
 		at.repeats.warn("comes no more", "remove the freeze, or write its next days")
 	}
 	without := f
