@@ -24,7 +24,7 @@ func TestAnUntouchedRecordFits(t *testing.T) {
 		if err != nil || !report.Fits() || report.Head != r.head(r.last) {
 			t.Errorf("the audit reports %+v (%v), want that everything fits up to %s", report, err, r.head(r.last))
 		}
-		})
+	})
 }
 
 func TestAnEmptyRecordFits(t *testing.T) {
@@ -180,17 +180,21 @@ var handEdits = []handEdit{
 	contrary("a plan is altered", "UPDATE plans SET request = replace(request, 'index', 'table') WHERE plan = 1 AND change_number = 1",
 		"Version 1 of the plan of CHG-1, as it is kept, does not have its digest"),
 	contrary("a plan is made unreadable", "UPDATE plans SET request = '?' WHERE plan = 1 AND change_number = 1", "Version 1 of the plan of CHG-1"),
-	{what: "a plan is altered with its digest", do: func(r *handmade) { r.forgePlan(1, 1) }, kind: change.Contradicts,
-		says: "The first plan that is kept of CHG-1 is not the one with which it was raised."},
-	{what: "an approved plan is altered with its digest and the change", do: func(r *handmade) { r.forgePlan(1, 2) }, kind: change.Contradicts,
-		says: "U0LEAD approved another version 2 of the plan of CHG-1 than the one that is kept."},
+	{
+		what: "a plan is altered with its digest", do: func(r *handmade) { r.forgePlan(1, 1) }, kind: change.Contradicts,
+		says: "The first plan that is kept of CHG-1 is not the one with which it was raised.",
+	},
+	{
+		what: "an approved plan is altered with its digest and the change", do: func(r *handmade) { r.forgePlan(1, 2) }, kind: change.Contradicts,
+		says: "U0LEAD approved another version 2 of the plan of CHG-1 than the one that is kept.",
+	},
 	{what: "an approved plan is altered with its digest and the approval's", do: func(r *handmade) {
 		r.exec("UPDATE approvals SET digest = $1 WHERE change_number = 1", r.forgePlan(1, 2))
-	}, kind: change.Contradicts, says: "By the event, U0LEAD approved another plan of CHG-1 than version 2 as the approval names it."},
+	}, kind: change.Contradicts, says: "No event tells of approval 1 of CHG-1, by U0LEAD, for the version of the plan that it names."},
 	contrary("an approval is put in", "INSERT INTO approvals (change_number, n, approver, authority, level, approved_at, comment, plan, digest, void, approved_for) "+
 		"SELECT change_number, 2, 'U0LEAD2', authority, level, approved_at, comment, plan, digest, void, approved_for FROM approvals WHERE change_number = 1",
-		"No event tells of approval 2 of CHG-1, by U0LEAD2."),
-	contrary("an approval is somebody else's", "UPDATE approvals SET approver = 'U0LEAD2' WHERE change_number = 1", "No event tells of approval 1 of CHG-1, by U0LEAD2."),
+		"No event tells of approval 2 of CHG-1, by U0LEAD2"),
+	contrary("an approval is somebody else's", "UPDATE approvals SET approver = 'U0LEAD2' WHERE change_number = 1", "No event tells of approval 1 of CHG-1, by U0LEAD2"),
 	contrary("an approval is taken out", "DELETE FROM approvals WHERE change_number = 1", "Event 5 of CHG-1 tells of an approval by U0LEAD that is not on record."),
 	contrary("an approval is made void", "UPDATE approvals SET void_at = (SELECT at FROM events WHERE change_number = 3), void = 'no' WHERE change_number = 1",
 		"Approval 1 of CHG-1, by U0LEAD, is void, and no event made it so."),

@@ -34,7 +34,7 @@ func exceptionsFor(tx *storage.Tx, p *change.Policy, n change.Notice) (e Excepti
 		filter Filter
 	}{
 		{&e.Overdue, Filter{Overdue: true}},
-		{&e.Stuck, Filter{Escalated: true, States: []change.State{change.InAssessment, change.InApproval}}},
+		{&e.Stuck, Filter{Open: true, Escalated: true, States: []change.State{change.InAssessment, change.InApproval}}},
 		{&e.Frozen, Filter{Frozen: true}},
 	} {
 		if *of.list, err = tx.List(of.filter, 0, mostExceptional); err != nil {

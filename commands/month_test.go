@@ -37,7 +37,7 @@ func TestAMonthAndAWeekShowWhatIsOnRecord(t *testing.T) {
 			t.Fatal(err)
 		}
 		text := m.Text(m.Policy, 4000)
-		for _, want := range []string{now.Format("January 2006"), now.Format("Today is Mon 2 Jan."), "soft: Sale", "Nightly, 02:00–06:00", c.Number.String() + " Add an index"} {
+		for _, want := range []string{now.Format("January 2006"), now.Format("Today is Mon 2 Jan."), "Sale (soft)", "Nightly, 02:00–06:00", c.Number.String() + " Add an index"} {
 			if !strings.Contains(text, want) {
 				t.Errorf("the month does not say %q:\n%s", want, text)
 			}
@@ -57,7 +57,7 @@ func TestAMonthAndAWeekShowWhatIsOnRecord(t *testing.T) {
 		// However long ago a declared freeze was, its month still shows it.
 		o.clock.Advance(400 * 24 * time.Hour)
 		m, err = o.desk.Month(o.ctx, change.MonthWish{Year: now.Year(), Month: now.Month()}, time.UTC)
-		if err != nil || !strings.Contains(m.Text(m.Policy, 4000), "soft: Sale") || m.Today() != 0 {
+		if err != nil || !strings.Contains(m.Text(m.Policy, 4000), "Sale (soft)") || m.Today() != 0 {
 			t.Errorf("a year later the month says %q, %v", m.Text(m.Policy, 4000), err)
 		}
 	})

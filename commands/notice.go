@@ -110,6 +110,9 @@ func giveNotices(tx *storage.Tx, base *change.Policy) (r round, err error) {
 		r.given, r.more = r.given+given, r.more || more
 	}
 	r.then = calm{policy: base, declared: declared, from: tx.Now(), until: p.NextNotice(tx.Now())}
+	if opens := p.NextWorking(tx.Now()); opens.After(tx.Now()) && opens.Before(r.then.until) {
+		r.then.until = opens // what waits for the owners is said then
+	}
 	return r, nil
 }
 

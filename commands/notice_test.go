@@ -98,7 +98,7 @@ func TestEachNoticeIsSaidOnceWhateverHappens(t *testing.T) {
 	p := scheduled()
 	p.Notices.Digest = change.Cron{}
 	eachUnder(t, p, func(t *testing.T, o *office) {
-		chance := rand.New(rand.NewPCG(5, 4)) //nolint:gosec // G404: a test that can be played again
+		chance := rand.New(rand.NewPCG(5, 4))
 		desks := []*commands.Desk{o.desk, openDesk(t, o.db, p)}
 		want, marks, died := map[string]int{}, [2]time.Time{}, 0
 		for o.clock.Now().Before(storagetest.Start.AddDate(0, 3, 3)) {
@@ -275,6 +275,31 @@ func TestAMessageThatWasLostIsInTheNextDigest(t *testing.T) {
 		o.give(1)
 		if lost := o.drawn(change.NoticeFor(1, boss.ID)).Exceptions.Buried; len(lost) != 1 || lost[0].Why != "channel_not_found" {
 			t.Errorf("the digest names the lost messages %+v", lost)
+		}
+	})
+}
+
+func TestAChangeThatAFreezeHoldsIsInTheDigest(t *testing.T) {
+	t.Parallel()
+	p := scheduled()
+	p.Windows, p.Freezes, p.Notices.FreezeAhead, p.Notices.Week, p.ReviewDue = nil, nil, nil, change.Cron{}, time.Time{}
+	eachUnder(t, p, func(t *testing.T, o *office) {
+		c := o.submit(engineer)
+		o.must(o.desk.Assess(o.ctx, o.by(assessor), c.Number, 1, lowRisk))
+		o.must(o.desk.Approve(o.ctx, o.by(lead), c.Number, 1, ""))
+		o.must(o.desk.Schedule(o.ctx, o.by(engineer), c.Number, o.clock.Now().AddDate(0, 0, 3), ""))
+		o.give(0)
+		o.clock.Advance(time.Minute)
+		frozen := *p
+		frozen.Revision = "rev-2"
+		frozen.Freezes = []change.Freeze{{ID: "audit", Name: "Audit", Reason: "the auditors are here", From: o.clock.Now().AddDate(0, 0, 2), To: o.clock.Now().AddDate(0, 0, 4)}}
+		if _, err := o.desk.Adopt(o.ctx, &frozen); err != nil {
+			t.Fatal(err)
+		}
+		o.clock.Set(storagetest.Start.AddDate(0, 0, 1))
+		o.give(1)
+		if held := o.drawn(change.NoticeFor(1, boss.ID)).Exceptions.Frozen.Changes; len(held) != 1 || held[0].Number != c.Number {
+			t.Errorf("the digest names the held changes %+v", held)
 		}
 	})
 }

@@ -14,7 +14,7 @@ type LogEntry struct {
 }
 
 // logBatch is how many entries are read at a time.
-const logBatch = 500
+const logBatch = 200
 
 // EachLogEntry calls fn for each change that f picks, newest first, and stops at an error of fn, which it returns. The
 // whole log passes through little memory. The entry is fn's to keep.

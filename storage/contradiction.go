@@ -40,15 +40,14 @@ var comparisons = [...]comparison{
 	},
 	{ // The digest is a fact of the event, so that the chain holds it.
 		`SELECT p.change_number, '', '' FROM plans AS p JOIN events AS e ON e.change_number = p.change_number AND e.n = 1
-			WHERE p.plan = 1 AND e.facts LIKE '%{"Name":"plan","Value":"1 %'
-			AND e.facts NOT LIKE '%{"Name":"plan","Value":"1 ' || p.digest || '"}%' ORDER BY 1`,
+			WHERE p.plan = 1 AND coalesce(e.facts, '') NOT LIKE '%{"Name":"plan","Value":"1 ' || p.digest || '"}%' ORDER BY 1`,
 		"The first plan that is kept of %[1]s is not the one with which it was raised.",
 	},
 	{
 		`SELECT change_number, approver, CAST(n AS text) FROM approvals AS a WHERE NOT EXISTS (SELECT 1 FROM events AS e
-			WHERE e.change_number = a.change_number AND e.action = 'approve' AND e.actor = a.approver AND e.at = a.approved_at AND e.refused = '')
-			ORDER BY change_number, n`,
-		"No event tells of approval %[3]s of %[1]s, by %[2]s.",
+			WHERE e.change_number = a.change_number AND e.action = 'approve' AND e.actor = a.approver AND e.at = a.approved_at AND e.refused = ''
+				AND e.facts LIKE '%{"Name":"plan","Value":"' || a.plan || ' ' || a.digest || '"}%') ORDER BY change_number, n`,
+		"No event tells of approval %[3]s of %[1]s, by %[2]s, for the version of the plan that it names.",
 	},
 	{
 		`SELECT change_number, actor, CAST(n AS text) FROM events AS e WHERE action = 'approve' AND refused = '' AND change_number > 0
@@ -61,13 +60,6 @@ var comparisons = [...]comparison{
 			LEFT JOIN plans AS p ON p.change_number = a.change_number AND p.plan = a.plan
 			WHERE p.digest IS NULL OR p.digest <> a.digest ORDER BY a.change_number, a.n`,
 		"%[2]s approved another version %[3]s of the plan of %[1]s than the one that is kept.",
-	},
-	{
-		`SELECT a.change_number, a.approver, CAST(a.plan AS text) FROM approvals AS a JOIN events AS e
-			ON e.change_number = a.change_number AND e.action = 'approve' AND e.actor = a.approver AND e.at = a.approved_at AND e.refused = ''
-			WHERE e.facts LIKE '%{"Name":"plan",%' AND e.facts NOT LIKE '%{"Name":"plan","Value":"' || a.plan || ' ' || a.digest || '"}%'
-			ORDER BY a.change_number, a.n`,
-		"By the event, %[2]s approved another plan of %[1]s than version %[3]s as the approval names it.",
 	},
 	{
 		`SELECT change_number, approver, CAST(n AS text) FROM approvals AS a WHERE void_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM events AS e

@@ -58,7 +58,7 @@ func life(n change.Number, i int) (*change.Change, []change.Event) {
 	c := fullChange(n)
 	c.State, c.HeldFrom = change.Closed, ""
 	c.Requester = change.UserID(fmt.Sprint("U1", i%97))
-	c.Request.Title = fmt.Sprintf("Upgrade the database of shop %d", i)
+	c.Request.Title = fmt.Sprintf("Upgrade the database of shop%d", i)
 	c.Request.Category = change.Categories()[i%3]
 	c.Request = c.Request.Tidy()
 	c.Closure.Outcome = []change.Outcome{change.Successful, change.RolledBack, change.Failed}[i%3]
