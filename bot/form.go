@@ -28,8 +28,8 @@ type field struct {
 	label    string
 	hint     string
 	optional bool
-	hidden   bool // read when it is there, but not asked
-	tells    bool // the bot hears of each change at once
+	hidden   bool   // read when it is there, but not asked
+	tells    bool   // the bot hears of each change at once
 	asked    string // what it is asked about; see [field.about]
 	element  func() slack.BlockElement
 	read     func(slack.BlockAction)

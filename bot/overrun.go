@@ -22,15 +22,13 @@ func warnOfEnd(d commands.Drawing) (Message, bool) {
 		return warned(d), true
 	}
 	s := &sheet{revision: c.Events}
-	s.header("name", fmt.Sprintf("%s: the time is nearly over", c.Number))
-	ends := say("The slot ends %s, and the work is still open.", deadline(c.Slot.End, p.TimeZone))
+	title, ends := "the time is nearly over", "ends"
 	if !d.Now.Before(c.Slot.End) {
-		s.blocks, s.told = nil, nil
-		s.header("name", fmt.Sprintf("%s: the time is over", c.Number))
-		ends = say("The slot ended %s, and the work is still open.", deadline(c.Slot.End, p.TimeZone))
+		title, ends = "the time is over", "ended"
 	}
-	s.say("title", join("\n", say("*%s*", oneLine(c.Request.Title)), ends,
-		"Extend the slot, hand the work over, trigger the rollback, or finish it. A later end is checked again for freezes, maintenance windows and other changes."))
+	s.header("name", fmt.Sprintf("%s: %s", c.Number, title))
+	s.say("title", join("\n", say("*%s*", oneLine(c.Request.Title)),
+		say("The slot %s %s, and the work is still open.", ends, deadline(c.Slot.End, p.TimeZone)), waysOn(d)))
 	s.facts("facts", peopleFacts(c)...)
 	s.say("rollback", rollbackInShort(c))
 	s.row("acts", endButtons(d)...)
@@ -43,6 +41,14 @@ func warnsStill(d commands.Drawing) bool {
 	c, reader := d.Change, change.UserID(d.Parts.Who)
 	return c.Reminds(d.Parts, d.Policy) && fact(*d.Event, "end") == c.Slot.End.Format(time.RFC3339) &&
 		(reader == c.Request.Implementer || reader == c.Requester)
+}
+
+// waysOn says what the reader may do, and what whoever does the work may.
+func waysOn(d commands.Drawing) markup {
+	if who := d.Change.Request.Implementer; string(who) != d.Parts.Who {
+		return say("%s was warned too, and can extend the slot or finish. You can hand the work over to somebody else, or trigger the rollback.", mention(who))
+	}
+	return "Extend the slot, hand the work over, trigger the rollback, or finish it. A later end is checked again for freezes, maintenance windows and other changes."
 }
 
 // endButtons are the ways on that the reader may go.
@@ -89,10 +95,10 @@ func handedOver(d commands.Drawing) markup {
 // handOverDeed says who goes on with the work, after the name of whoever handed it over.
 func handOverDeed(ev change.Event) markup {
 	from, to := change.UserID(fact(ev, "from")), change.UserID(fact(ev, "to"))
-	switch ev.By {
-	case from:
+	if ev.By == from {
 		return say("handed the work over to %s.", mention(to))
-	case to:
+	}
+	if ev.By == to {
 		return say("took the work over from %s.", mention(from))
 	}
 	return say("handed the work over from %s to %s.", mention(from), mention(to))

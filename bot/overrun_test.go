@@ -13,6 +13,7 @@ import (
 // atWork puts a change of Mara's on record whose work has begun, at the start of an hour's slot in a window.
 func (e *edge) atWork() change.Number {
 	e.t.Helper()
+	e.atNoon()
 	n := e.awaitsSlot(slacksim.Mara)
 	at := e.offered(n)[0].Start
 	must(e.desk.Schedule(e.ctx, commands.By{Who: member(slacksim.Mara)}, n, at, ""))(e.t)
@@ -33,7 +34,7 @@ func TestWorkThatIsOpenAsItsTimeEndsIsExtendedHandedOverOrRolledBack(t *testing.
 			t.Fatalf("people were warned %d times", times)
 		}
 		contains(t, mara.reads(""), "the time is nearly over", "the work is still open")
-		contains(t, mara.shows(""), `"action_id":"extend"`, `"action_id":"hand_over"`, `"action_id":"roll_back"`, `"action_id":"finish"`)
+		contains(t, mara.shows(), `"action_id":"extend"`, `"action_id":"hand_over"`, `"action_id":"roll_back"`, `"action_id":"finish"`)
 		contains(t, e.topCard().Text, "still open as its time ends")
 		contains(t, e.inThread(), "warned that the slot ends")
 
@@ -65,7 +66,7 @@ func TestWorkThatIsOpenAsItsTimeEndsIsExtendedHandedOverOrRolledBack(t *testing.
 			t.Errorf("handed over it is %+v", c)
 		}
 		contains(t, tomas.reads(""), "handed the work over to", "The index is half built.", "waits for you to finish the work")
-		contains(t, tomas.shows(""), `"action_id":"extend"`)
+		contains(t, tomas.shows(), `"action_id":"extend"`)
 		tomas.clicks("", "roll_back")
 		e.passes(10 * time.Second)
 		e.stands(n, change.InDocumentation)

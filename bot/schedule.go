@@ -12,11 +12,11 @@ import (
 	"github.com/noim3/changebot/commands"
 )
 
-// slotField is the choice among the free times, and otherTime what is picked there for any other.
-const (
-	slotField change.Field = "slot"
-	otherTime              = "other"
-)
+// slotField is the choice among the free times.
+const slotField change.Field = "slot"
+
+// otherTime is what is picked there for any other time.
+const otherTime = "other"
 
 // slot is what the schedule form holds.
 type slot struct {

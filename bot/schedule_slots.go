@@ -56,11 +56,11 @@ func freeTimes(heading markup, d commands.Drawing) markup {
 // Database Sunday”.
 func slotLabel(at change.Interval, d commands.Drawing) string {
 	start, end := at.Start.In(d.Policy.TimeZone), at.End.In(d.Policy.TimeZone)
-	last := "15:04 MST"
+	last, dash := "15:04 MST", "–"
 	if change.DayOf(start) != change.DayOf(end) {
-		last = "Mon 2 Jan, 15:04 MST"
+		last, dash = "Mon 2 Jan, 15:04 MST", " – "
 	}
-	label := start.Format("Mon 2 Jan, 15:04") + "–" + end.Format(last)
+	label := start.Format("Mon 2 Jan, 15:04") + dash + end.Format(last)
 	if name := windowAt(at, d); name != "" {
 		label += ", window " + name
 	}

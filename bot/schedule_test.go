@@ -12,11 +12,12 @@ import (
 	"github.com/noim3/changebot/storage/storagetest"
 )
 
-// nightly is a policy in which one lead approves, and the ledger has a maintenance window each night.
+// nightly is a policy in which one lead approves, and the ledger has a maintenance window each night, by clocks that are
+// never moved.
 func nightly(tb testing.TB) *change.Policy {
 	tb.Helper()
 	p := *hurried(tb)
-	p.Schedule.LeadTimes = nil
+	p.Schedule.LeadTimes, p.TimeZone = nil, time.UTC
 	night, err := change.ParseCron("0 2 * * *")
 	if err != nil {
 		tb.Fatal(err)
@@ -32,6 +33,13 @@ func newHurriedEdge(t *testing.T, policy *change.Policy) *edge {
 	t.Helper()
 	clock := newClock()
 	return newEdgeOn(t, storagetest.SQLite(t, storagetest.WithClock(clock)), clock, policy, slacksim.Config{Unlimited: true})
+}
+
+// atNoon lets time pass until noon, far from any window.
+func (e *edge) atNoon() {
+	e.t.Helper()
+	now := e.clock.Now()
+	e.passes(now.Truncate(24 * time.Hour).Add(36 * time.Hour).Sub(now))
 }
 
 // awaitsSlot puts a change of Mara's on record whose implementer is asked to schedule it.
@@ -59,10 +67,10 @@ func (e *edge) offered(n change.Number) []change.Interval {
 	return slots
 }
 
-// shows returns the blocks of the last message in a channel for the person, as one text.
-func (w worker) shows(channel string) string {
+// shows returns the blocks of the person's last direct message, as one text.
+func (w worker) shows() string {
 	w.t.Helper()
-	messages := must(w.slack.Messages(w.ctx, channel))(w.t)
+	messages := must(w.slack.Messages(w.ctx, ""))(w.t)
 	return string(must(json.Marshal(messages[len(messages)-1].Blocks))(w.t))
 }
 
@@ -70,12 +78,12 @@ func TestAFreeTimeIsOneClickAway(t *testing.T) {
 	t.Parallel()
 	eachEdge(t, nightly(t), slacksim.Config{Unlimited: true}, func(t *testing.T, e *edge) {
 		t.Helper()
+		e.atNoon()
 		mara, tomas := e.worker(slacksim.Mara), e.worker(slacksim.Tomas)
 		n := e.awaitsSlot(slacksim.Mara)
 		free := e.offered(n)
-		label := free[1].Start.In(e.desk.Policy().TimeZone).Format("Mon 2 Jan, ") + "02:00–03:00 " +
-			free[1].Start.In(e.desk.Policy().TimeZone).Format("MST") + ", window Database Night"
-		contains(t, mara.shows(""), label, `"action_id":"slot_3"`, "Another time…")
+		label := free[1].Start.Format("Mon 2 Jan, ") + "02:00–03:00 UTC, window Database Night"
+		contains(t, mara.shows(), label, `"action_id":"slot_3"`, "Another time…")
 		contains(t, mara.reads(""), "The next times that are free", "<!date^", "window Database Night")
 
 		// Somebody else takes the first of them.
@@ -85,8 +93,9 @@ func TestAFreeTimeIsOneClickAway(t *testing.T) {
 		mara.clicks("", "slot_1")
 		e.stands(n, change.InScheduling)
 		contains(t, mara.reads(""), "no longer free", other.String(), "policy §3.4", "The next times that are free")
-		if mara.clicks("", "slot_1"); !e.onRecord(n).Slot.Start.Equal(free[1].Start.Add(0)) && !e.onRecord(n).Slot.Start.After(free[0].Start) {
-			t.Errorf("it is scheduled at %s", e.onRecord(n).Slot.Start)
+		next := e.offered(n)[0].Start
+		if mara.clicks("", "slot_1"); !e.onRecord(n).Slot.Start.Equal(next) {
+			t.Errorf("it is scheduled at %s, not at %s", e.onRecord(n).Slot.Start, next)
 		}
 		e.passes(10 * time.Second)
 		e.stands(n, change.Scheduled)
@@ -101,6 +110,7 @@ func TestATimeOfOnesOwnIsReasonedForAndItsConflictsConfirmed(t *testing.T) {
 	t.Parallel()
 	eachEdge(t, nightly(t), slacksim.Config{Unlimited: true}, func(t *testing.T, e *edge) {
 		t.Helper()
+		e.atNoon()
 		mara, tomas := e.worker(slacksim.Mara), e.worker(slacksim.Tomas)
 		first := e.awaitsSlot(slacksim.Mara)
 		free := e.offered(first)
@@ -150,6 +160,7 @@ func TestATimeOfOnesOwnIsReasonedForAndItsConflictsConfirmed(t *testing.T) {
 func TestConflictsAreSeenWhenAChangeIsRaisedApprovedAndStarted(t *testing.T) {
 	t.Parallel()
 	e := newHurriedEdge(t, nightly(t))
+	e.atNoon()
 	mara, diego := e.worker(slacksim.Mara), e.worker(slacksim.Diego)
 	first := e.awaitsSlot(slacksim.Tomas)
 	at := e.offered(first)[0]

@@ -116,6 +116,7 @@ func everyLevelApproves(t *testing.T, e *edge) {
 
 func workIsScheduled(t *testing.T, e *edge) {
 	t.Helper()
+	e.atNoon()
 	policy := *e.desk.Policy()
 	policy.Revision = "frozen"
 	frozen := e.clock.Now().Add(48 * time.Hour).Truncate(time.Hour)
@@ -134,7 +135,7 @@ func workIsScheduled(t *testing.T, e *edge) {
 			t.Errorf("the time from %s is offered, outside the maintenance windows", at.Start)
 		}
 	}
-	contains(t, mara.shows(""), ", window ", `"action_id":"slot_1"`, `"action_id":"slot_3"`)
+	contains(t, mara.shows(), ", window ", `"action_id":"slot_1"`, `"action_id":"slot_3"`)
 	mara.clicks("", "schedule")
 	mara.fills("wished_start", frozen.Add(time.Hour).Unix())
 	answer := must(mara.slack.Submit(e.ctx))(t)

@@ -98,8 +98,8 @@ func (d Day) wants(short []Freeze, t *typeset) int {
 	return lines
 }
 
-// chips returns what is shown of the day in so many lines, and how many changes are not. Every change has a line before
-// the title of one has two.
+// chips returns what is shown of the day in so many lines, and how many changes are not. Every change has a line, and
+// what is left over is shared among them.
 func (d Day) chips(short []Freeze, lines int, t *typeset) (shown []chip, more int) {
 	shown = d.fixed(short, t)
 	lines = max(lines-linesOf(shown), 0)
@@ -109,8 +109,9 @@ func (d Day) chips(short []Freeze, lines int, t *typeset) (shown []chip, more in
 		lines--
 	}
 	spare := lines - len(changes)
-	for _, c := range changes {
-		ch := c.chip(t, min(1+spare, roomiest))
+	for i, c := range changes {
+		left := len(changes) - i
+		ch := c.chip(t, min(1+(spare+left-1)/left, roomiest))
 		spare -= len(ch.text) - 1
 		shown = append(shown, ch)
 	}

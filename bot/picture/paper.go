@@ -8,13 +8,14 @@ import (
 
 // The colours. Each pair that carries letters has a contrast of at least 4.5 to 1, and none is needed to tell one thing
 // from another: freezes are hatched, windows have an edge, changes an outline, and today a disc.
+// What is shaded is a day on which nobody works, or one of another month.
 var (
 	white       = color.RGBA{255, 255, 255, 255}
 	ink         = color.RGBA{0x1D, 0x1C, 0x1D, 255}
 	muted       = color.RGBA{0x55, 0x5A, 0x61, 255}
 	rule        = color.RGBA{0xC4, 0xC9, 0xD0, 255}
 	edge        = color.RGBA{0x8A, 0x90, 0x98, 255}
-	shade       = color.RGBA{0xF1, 0xF3, 0xF5, 255} // days on which nobody works, and those of other months
+	shade       = color.RGBA{0xF1, 0xF3, 0xF5, 255}
 	windowPaper = color.RGBA{0xCF, 0xE6, 0xFA, 255}
 	windowInk   = color.RGBA{0x06, 0x3A, 0x66, 255}
 	freezeInk   = color.RGBA{0x8F, 0x2D, 0x08, 255}
@@ -132,7 +133,7 @@ func (p *paper) hatch(r image.Rectangle, soft bool) {
 	const apart = 22
 	thick := 7
 	if soft {
-		thick = 2
+		thick = 3
 	}
 	r = r.Intersect(p.image.Rect)
 	at := p.place(freezeLine)

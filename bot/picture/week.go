@@ -169,15 +169,15 @@ func (c *cell) heading(p *paper, area image.Rectangle) {
 		p.write(p.number, area.Min.X+12, line, number, ink, columnWidth)
 		return
 	}
-	const thick, disc = 5, 46
+	const thick, disc = 5, 54
 	for _, side := range []image.Rectangle{
 		image.Rect(area.Min.X, area.Min.Y, area.Max.X, area.Min.Y+thick), image.Rect(area.Min.X, area.Max.Y-thick, area.Max.X, area.Max.Y),
 		image.Rect(area.Min.X, area.Min.Y, area.Min.X+thick, area.Max.Y), image.Rect(area.Max.X-thick, area.Min.Y, area.Max.X, area.Max.Y),
 	} {
 		p.fill(side, ink)
 	}
-	round := image.Rect(0, 0, disc, disc).Add(area.Min).Add(image.Pt(8, 7))
+	round := image.Rect(0, 0, disc, disc).Add(area.Min).Add(image.Pt(7, 4))
 	p.round(round, disc/2, ink)
 	p.centre(p.number, round.Min.X+disc/2, line, number, white)
-	p.write(p.regular, round.Max.X+3, line-2, "today", ink, columnWidth)
+	p.write(p.regular, round.Max.X+2, line-2, "today", ink, columnWidth)
 }
