@@ -17,7 +17,9 @@ func exportCommand() command {
 	return command{
 		word: "export", args: "[--format csv|jsonl] [-o FILE] [FILTERS]", does: "write the change log for auditors and other programs",
 		help: `Writes every change, newest first, with its approvals, times, outcome, incidents and policy revisions, as they all are when
-it begins. Times are UTC. ` + filterHelp + `
+it begins. Times are UTC.
+
+` + filterHelp + `
 
 csv is in UTF-8, as RFC 4180 describes it, with a header. Lists stand in one cell with semicolons between. An apostrophe
 stands before what a spreadsheet would take for a formula.
@@ -30,7 +32,7 @@ exported is still what is on record. With -o the file appears once it is whole, 
 		reads: readsRecord(),
 		prepare: func(flags *flag.FlagSet) action {
 			e := commands.Export{Format: commands.CSV}
-			flags.Func("format", "csv or jsonl (default csv)", func(s string) (err error) {
+			flags.Func("format", "the `FORMAT`, csv or jsonl (default csv)", func(s string) (err error) {
 				e.Format, err = oneOf(commands.ExportFormats(), s)
 				return err
 			})

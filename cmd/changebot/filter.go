@@ -13,7 +13,7 @@ import (
 )
 
 // filterHelp tells what the flags of [declareFilter] have in common.
-const filterHelp = "Of several filters each must hold. People, systems and templates are given by their ids, days begin at midnight UTC."
+const filterHelp = `Of several filters each must hold. People, systems and templates are given by their ids; days begin at midnight UTC.`
 
 // declareFilter declares the flags that pick changes. The filter is ready once they are read.
 func declareFilter(flags *flag.FlagSet) *commands.Filter {

@@ -24,7 +24,9 @@ func listCommand() command {
 	return command{
 		word: "list", args: "[--json] [--limit N] [FILTERS]", does: "list changes, newest first",
 		help: `Lists what is on record: as a table on a terminal, otherwise with a tab between the columns, or with --json as a JSON object
-a line. Times are UTC. ` + filterHelp + `
+a line. Times are UTC.
+
+` + filterHelp + `
 
 To have everything about every change, run "changebot export".`,
 		reads: readsRecord(),

@@ -55,9 +55,9 @@ func settingsInMarkdown() string {
 	return b.String()
 }
 
-// aside are the actions that lead out of the usual path from almost everywhere. They are told in words, since their
-// arrows would hide the others.
-var aside = []change.Action{change.Cancel, change.Hold, change.Release}
+// aside are the actions that lead out of the usual path from almost everywhere. They are told in words, as is what leads
+// back to it, since their arrows would hide the others.
+var aside = []change.Action{change.Cancel, change.Hold, change.FreezeHold}
 
 func lifecycleInMermaid() string {
 	var b strings.Builder
@@ -66,8 +66,12 @@ func lifecycleInMermaid() string {
 	labels := map[arrow][]string{}
 	var order []arrow
 	told := map[change.Action][]string{}
+	var undrawn []change.Action
 	for _, m := range change.Lifecycle() {
-		if slices.Contains(aside, m.Do) {
+		if slices.Contains(aside, m.Do) || m.From == change.OnHold && m.To != change.OnHold {
+			if told[m.Do] == nil {
+				undrawn = append(undrawn, m.Do)
+			}
 			told[m.Do] = append(told[m.Do], m.From.Label())
 			continue
 		}
@@ -104,7 +108,7 @@ func lifecycleInMermaid() string {
 		}
 	}
 	b.WriteString("```\n\nNot drawn:\n\n")
-	for _, a := range aside {
+	for _, a := range undrawn {
 		fmt.Fprintf(&b, "- *%s*, from %s\n", a.Label(), strings.Join(distinct(told[a]), ", "))
 	}
 	return b.String()

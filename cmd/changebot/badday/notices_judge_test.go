@@ -46,10 +46,10 @@ func (v *vigil) judge(t *testing.T, seed uint64, database string) {
 		delete(said, noticeOf{e.kind, e.subject, e.start.Unix(), e.due.Unix()})
 		switch {
 		case n == 0:
-			t.Errorf("seed %d: never said: %s", seed, e)
+			t.Errorf("seed %d: never said: %s; %s", seed, e, v.dossier(t.Context(), database, e))
 		case n > 1:
 			doubled++
-			t.Errorf("seed %d: said %d times: %s", seed, n, e)
+			t.Errorf("seed %d: said %d times: %s; %s", seed, n, e, v.dossier(t.Context(), database, e))
 		}
 	}
 	for _, e := range all.late {
@@ -131,4 +131,36 @@ func (v *vigil) notices(ctx context.Context, database string) (map[int64]noticeO
 		names[id] = n
 	}
 	return names, rows.Err()
+}
+
+// dossier tells what the database knows of a notice, and when the bot was watched around it.
+func (v *vigil) dossier(ctx context.Context, database string, e expectedNotice) string {
+	db, err := openRecord(database)
+	if err != nil {
+		return err.Error()
+	}
+	defer db.Close()
+	i, _ := slices.BinarySearchFunc(v.watched, e.due, time.Time.Compare)
+	said := fmt.Sprintf("watched at %s", v.watched[i].Format(time.RFC3339Nano))
+	if i > 0 {
+		said += fmt.Sprintf(", and before that at %s", v.watched[i-1].Format(time.RFC3339Nano))
+	}
+	rows, err := db.QueryContext(ctx, `SELECT n.key, n.due_at, n.made_at, d.outcome, d.why, d.attempts, d.finished_at FROM notices n
+		LEFT JOIN deliveries d ON d.place = 'notice:' || n.id`)
+	if err != nil {
+		return err.Error()
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var key, outcome, why string
+		var due, made, finished time.Time
+		var attempts int
+		if err := rows.Scan(&key, (*moment)(&due), (*moment)(&made), &outcome, &why, &attempts, (*moment)(&finished)); err != nil {
+			return err.Error()
+		}
+		if due.Equal(e.due) && strings.Contains(key, e.subject) {
+			said += fmt.Sprintf("\n%s made at %s: %s %s after %d attempts at %s", key, made.Format(time.RFC3339Nano), outcome, why, attempts, finished.Format(time.RFC3339Nano))
+		}
+	}
+	return said
 }

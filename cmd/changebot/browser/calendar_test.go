@@ -34,7 +34,8 @@ func TestAFreezeIsDeclaredApprovedAndLifted(t *testing.T) {
 
 	helen.asked("waits for a second person").sees("Card network migration", upgrade)
 	helen.asked("waits for a second person").picture("others/freeze-asked")
-	helen.asked("waits for a second person").presses("Approve the freeze")
+	helen.asked("waits for a second person").presses("Approve")
+	helen.question().presses("Approve")
 	mara.card(upgrade).sees("On hold", "Card network migration")
 	mara.card(upgrade).picture("others/card-frozen")
 	mara.opensChanges()
@@ -74,7 +75,8 @@ func TestAnExceptionPassesAFreeze(t *testing.T) {
 	form.presses("See what it hits")
 	form.presses("Send for approval")
 	priya.modal("Please note").presses("Close")
-	helen.asked("waits for a second person").presses("Approve the freeze")
+	helen.asked("waits for a second person").presses("Approve")
+	helen.question().presses("Approve")
 	mara.card(upgrade).sees("On hold")
 
 	helen.types("/change except " + upgrade)
@@ -102,7 +104,7 @@ func TestASlotIsOneClickAndItsWindowOpens(t *testing.T) {
 	const number = "CHG-4" // of the demo; it waits for a platform lead
 
 	helen.card(number).presses("Approve")
-	tomas.asked(number, "waits for you to schedule it").sees("Another time…", "Databases, Sunday night")
+	tomas.asked(number, "waits for you to schedule it").sees("The next times that are free", "window Databases, Sunday night")
 	tomas.asked(number, "waits for you to schedule it").picture("others/slots")
 	tomas.asked(number, "waits for you to schedule it").presses("Another time…")
 	form := tomas.modal("Schedule " + number)

@@ -23,5 +23,5 @@ func TestHomeLeadsToWhatWaits(t *testing.T) {
 
 // row returns what the open Home tab says of a change.
 func (p *person) row(number string) spot {
-	return p.at("[data-testid=home] .block", number)
+	return p.at("[data-testid=home] .block:has(button)", number) // the calendar names it too
 }
