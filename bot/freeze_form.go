@@ -214,5 +214,5 @@ func decidersOf(f change.DeclaredFreeze, p *change.Policy) markup {
 	if len(who.Groups) > 0 {
 		return say("any of *%s*", p.FreezeKeeperName())
 	}
-	return anyOf(who.People, manyPeople)
+	return anyOf(who.People)
 }

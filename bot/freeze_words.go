@@ -74,7 +74,7 @@ func askKeepers(p *change.Policy) markup {
 	if a, known := p.Authority(p.FreezeRules.Authority); known {
 		return say("ask *%s*", a.Name)
 	}
-	return say("ask %s", anyOf(p.Owners, manyPeople))
+	return say("ask %s", anyOf(p.Owners))
 }
 
 // lateFreeze says plainly that people hear of a freeze too late.

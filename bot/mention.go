@@ -52,10 +52,10 @@ func mentions(people []change.UserID, most int) markup {
 func everybody(people []change.UserID) markup { return mentions(people, len(people)) }
 
 // anyOf is mentions for people of whom one will do.
-func anyOf(people []change.UserID, most int) markup {
-	if len(people) < 2 || len(people) > most {
-		return mentions(people, most)
+func anyOf(people []change.UserID) markup {
+	if len(people) < 2 || len(people) > manyPeople {
+		return mentions(people, manyPeople)
 	}
 	last := len(people) - 1
-	return say("%s or %s", mentions(people[:last], most), mention(people[last]))
+	return say("%s or %s", mentions(people[:last], manyPeople), mention(people[last]))
 }

@@ -53,7 +53,7 @@ func whoMust(c *change.Change, wait change.Wait, p *change.Policy, now time.Time
 	if wait.Do == change.Approve {
 		return openQuorums(c, p, now)
 	}
-	who := anyOf(wait.Who.People, manyPeople)
+	who := anyOf(wait.Who.People)
 	if len(wait.Who.Groups) == 0 {
 		return who
 	}
@@ -95,7 +95,7 @@ func quorum(t change.Tally, left markup, p *change.Policy) markup {
 // membersLeft names the members of an authority who have not decided yet.
 func membersLeft(c *change.Change, id change.AuthorityID, p *change.Policy) markup {
 	a, _ := p.Authority(id)
-	who := anyOf(undecided(c, a.Members.People), manyPeople)
+	who := anyOf(undecided(c, a.Members.People))
 	if who != "" && len(a.Members.Groups) > 0 {
 		who += " or another member"
 	}

@@ -111,7 +111,7 @@ func told(sentence change.Sentence, zone *time.Location) markup {
 func principals(p change.Principals) markup {
 	var out []markup
 	if len(p.People) > 0 {
-		out = append(out, anyOf(p.People, manyPeople))
+		out = append(out, anyOf(p.People))
 	}
 	for _, g := range p.Groups {
 		out = append(out, say("any member of %s", userGroup(g)))

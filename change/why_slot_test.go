@@ -19,7 +19,8 @@ func TestWhyTheWindowsStandInTheWay(t *testing.T) {
 		want    string
 	}{
 		"inside": {
-			[]Window{night}, 3, nil,
+			[]Window{night},
+			3, nil,
 			"The maintenance windows of Ledger are open then, from 29 Nov 2026 02:00 to 29 Nov 2026 06:00: “night”.",
 		},
 		"outside": {
@@ -30,11 +31,14 @@ func TestWhyTheWindowsStandInTheWay(t *testing.T) {
 			[]Window{night}, 8, []ClashKind{OutsideWindow}, "At that time, it is outside the maintenance windows of Ledger. Work then is refused.",
 		},
 		"until after the end": {
-			[]Window{night}, 5, []ClashKind{OutsideWindow},
+			[]Window{night},
+			5,
+			[]ClashKind{OutsideWindow},
 			"The maintenance windows of Ledger are open then, from 29 Nov 2026 02:00 to 29 Nov 2026 06:00: “night”.",
 		},
 		"beyond the end": {
-			[]Window{window("short", "30 2 * * SUN", 1, "ledger")}, 3, nil,
+			[]Window{window("short", "30 2 * * SUN", 1, "ledger")},
+			3, nil,
 			"At that time, it ends after the maintenance window of Ledger has closed. Work then needs a reason.",
 		},
 		"of another system": {

@@ -37,7 +37,6 @@ func TestAnEmptyRecordFits(t *testing.T) {
 	})
 }
 
-// What has no SQL to tell it from another database is written for both.
 func TestEveryEditByHandIsFoundAndNamed(t *testing.T) {
 	t.Parallel()
 	storagetest.EachURL(t, func(t *testing.T, url string) {
@@ -67,8 +66,8 @@ type handEdit struct {
 	noted int64
 }
 
-// The record has fifteen events or so (see newHandmade). Of the first change, the third is a refusal, the fourth a reason,
-// the fifth an approval.
+// handEdits are made one after the other on the record of liveThrough. There, event 4 has facts, 5 is a refusal, 6 an
+// approval, and 7 has a reason and is of CHG-2; CHG-1 has most of the others.
 var handEdits = []handEdit{
 	{what: "a reason is altered", do: set("reason = 'quite another'", 7), kind: change.Altered, seq: 7, says: "Event 7 does not have the hash of what it says"},
 	{what: "a reason is taken out", do: set("reason = ''", 7), kind: change.Altered, seq: 7},

@@ -123,9 +123,13 @@ func freezeRecord(f change.DeclaredFreeze) []change.Fact {
 		hardness = "soft"
 	}
 	return []change.Fact{
-		{Name: freezeFact, Value: string(f.ID)}, {Name: numberFact, Value: strconv.Itoa(f.Number)}, {Name: "name", Value: f.Name},
-		{Name: "start", Value: f.From.Format(time.RFC3339)}, {Name: "end", Value: f.To.Format(time.RFC3339)},
-		{Name: "length", Value: change.InWords(f.Interval().Length())}, {Name: "hardness", Value: hardness},
+		{Name: freezeFact, Value: string(f.ID)},
+		{Name: numberFact, Value: strconv.Itoa(f.Number)},
+		{Name: "name", Value: f.Name},
+		{Name: "start", Value: f.From.Format(time.RFC3339)},
+		{Name: "end", Value: f.To.Format(time.RFC3339)},
+		{Name: "length", Value: change.InWords(f.Interval().Length())},
+		{Name: "hardness", Value: hardness},
 	}
 }
 

@@ -25,10 +25,10 @@ func eachFrosty(t *testing.T, test func(t *testing.T, o *office)) {
 	eachUnder(t, frosty(), test)
 }
 
-// quarterEnd is a freeze from so many hours from now on, for as many more.
-func (o *office) quarterEnd(from, length int) change.Freeze {
+// quarterEnd is a freeze of ten hours that begins so many hours from now.
+func (o *office) quarterEnd(from int) change.Freeze {
 	begin := o.clock.Now().Add(time.Duration(from) * time.Hour)
-	return change.Freeze{Name: "Quarter end", Reason: "the books are closed", From: begin, To: begin.Add(time.Duration(length) * time.Hour)}
+	return change.Freeze{Name: "Quarter end", Reason: "the books are closed", From: begin, To: begin.Add(10 * time.Hour)}
 }
 
 // drafts has the colleague draft a freeze.
@@ -84,19 +84,19 @@ func TestAFreezeIsDraftedApprovedAndAnnouncedAndHoldsWhatItHits(t *testing.T) {
 	eachFrosty(t, func(t *testing.T, o *office) {
 		hit, far := o.scheduled(3), o.scheduled(30)
 		o.deliverAll()
-		_, err := o.desk.DraftFreeze(o.ctx, o.by(assessor), o.quarterEnd(2, 10), false)
+		_, err := o.desk.DraftFreeze(o.ctx, o.by(assessor), o.quarterEnd(2), false)
 		o.refuses(err, "whom the policy lets declare freezes")
-		draft, hits, err := o.desk.PreviewFreeze(o.ctx, colleague, o.quarterEnd(2, 10))
+		draft, hits, err := o.desk.PreviewFreeze(o.ctx, colleague, o.quarterEnd(2))
 		if err != nil || !draft.IsLate() || len(hits.Scheduled) != 1 || hits.Scheduled[0].Number != hit || len(hits.Working) != 0 {
 			t.Fatalf("the preview is %+v, %+v, %v", draft, hits, err)
 		}
 
 		by := o.by(colleague)
-		d, err := o.desk.DraftFreeze(o.ctx, by, o.quarterEnd(2, 10), false)
+		d, err := o.desk.DraftFreeze(o.ctx, by, o.quarterEnd(2), false)
 		if err != nil || d.ID != "FRZ-1" || d.State != change.FreezeDraft {
 			t.Fatalf("the draft is %+v, %v", d, err)
 		}
-		if again, err := o.desk.DraftFreeze(o.ctx, by, o.quarterEnd(2, 10), false); err != nil || again.Number != 0 {
+		if again, err := o.desk.DraftFreeze(o.ctx, by, o.quarterEnd(2), false); err != nil || again.Number != 0 {
 			t.Errorf("a form that comes twice makes %+v, %v", again, err)
 		}
 		ev := o.of(change.DraftFreeze)[1] // after the one refused
@@ -149,7 +149,7 @@ func TestALiftedFreezeReleasesWhatItHeld(t *testing.T) {
 	t.Parallel()
 	eachFrosty(t, func(t *testing.T, o *office) {
 		soon, late := o.scheduled(3), o.scheduled(8)
-		o.freezes(o.quarterEnd(2, 10))
+		o.freezes(o.quarterEnd(2))
 		o.clock.Advance(5 * time.Hour)
 		_, err := o.desk.LiftFreeze(o.ctx, o.by(colleague), 1, "The books are closed.")
 		o.refuses(err, "is for Leads")
@@ -178,7 +178,7 @@ func TestAFreezeThatEndsReleasesAtTheNextLook(t *testing.T) {
 	t.Parallel()
 	eachFrosty(t, func(t *testing.T, o *office) {
 		n := o.scheduled(3)
-		o.freezes(o.quarterEnd(2, 10))
+		o.freezes(o.quarterEnd(2))
 		for _, wait := range []time.Duration{time.Minute, time.Hour, 11*time.Hour - 2*time.Minute} {
 			o.clock.Advance(wait)
 			if o.keepsFreezes() != 0 {
@@ -197,7 +197,7 @@ func TestAFreezeThatIsLiftedBeforeItBeginsNeverHolds(t *testing.T) {
 	t.Parallel()
 	eachFrosty(t, func(t *testing.T, o *office) {
 		n := o.scheduled(30)
-		o.freezes(o.quarterEnd(24, 10))
+		o.freezes(o.quarterEnd(24))
 		o.stands(n, change.OnHold)
 		if _, err := o.desk.LiftFreeze(o.ctx, o.by(lead), 1, "A mistake."); err != nil {
 			t.Fatal(err)
@@ -213,7 +213,7 @@ func TestAnExceptionReleasesOneChange(t *testing.T) {
 	t.Parallel()
 	eachFrosty(t, func(t *testing.T, o *office) {
 		passes, stays := o.scheduled(3), o.scheduled(4)
-		f := o.freezes(o.quarterEnd(2, 10))
+		f := o.freezes(o.quarterEnd(2))
 		_, err := o.desk.Except(o.ctx, o.by(engineer), passes, f.ID, "mine")
 		o.refuses(err, "is for the freeze authority")
 		c, err := o.desk.Except(o.ctx, o.by(lead), passes, f.ID, "It mends the books.")
@@ -241,7 +241,7 @@ func TestOneTimeOfAFreezeOfTheFileIsLiftedAndTheFileStays(t *testing.T) {
 		n := o.scheduled(3)
 		reloaded := *p
 		reloaded.Revision = "rev-2"
-		file := o.quarterEnd(2, 10)
+		file := o.quarterEnd(2)
 		file.ID, file.Yearly = "quarter", true
 		reloaded.Freezes = []change.Freeze{file}
 		if _, err := o.desk.Adopt(o.ctx, &reloaded); err != nil {
@@ -276,7 +276,7 @@ func TestOfTwoWhoApproveAtOnceOneIsFirst(t *testing.T) {
 	t.Parallel()
 	eachFrosty(t, func(t *testing.T, o *office) {
 		n := o.scheduled(3)
-		number := o.drafts(o.quarterEnd(2, 10)).Number
+		number := o.drafts(o.quarterEnd(2)).Number
 		var group sync.WaitGroup
 		errs := make([]error, 6)
 		for i := range errs {
@@ -317,7 +317,7 @@ func TestOfTwoWhoApproveAtOnceOneIsFirst(t *testing.T) {
 func TestWhatIsScheduledWhileAFreezeIsApprovedIsFoundAMinuteLater(t *testing.T) {
 	t.Parallel()
 	eachFrosty(t, func(t *testing.T, o *office) {
-		o.freezes(o.quarterEnd(2, 10))
+		o.freezes(o.quarterEnd(2))
 		n := o.logs(engineer).Number // with a slot now, before the freeze
 		err := o.db.Update(o.ctx, func(tx *storage.Tx) error {
 			// As an act leaves it that knew nothing of the freeze.
@@ -348,7 +348,7 @@ func TestAnInstanceWithAnOlderPolicyHoldsAndReleasesNothing(t *testing.T) {
 		n := o.scheduled(3)
 		older := openDesk(t, o.db, p)
 		newer := *p
-		file := o.quarterEnd(2, 10)
+		file := o.quarterEnd(2)
 		file.ID = "quarter"
 		newer.Revision, newer.Freezes = "rev-2", []change.Freeze{file}
 		if _, err := o.desk.Adopt(o.ctx, &newer); err != nil {
@@ -370,7 +370,7 @@ func TestAnEmergencyIsNeverHeldAndPassesOnRecord(t *testing.T) {
 	p := frosty()
 	p.Emergency = punctual().Emergency
 	eachUnder(t, p, func(t *testing.T, o *office) {
-		o.freezes(o.quarterEnd(0, 10))
+		o.freezes(o.quarterEnd(0))
 		n := o.declare().Number
 		if ev := o.story(n).Events[0]; ev.Fact("freeze") != "Quarter end" {
 			t.Errorf("on record is %+v", ev)
@@ -384,7 +384,7 @@ func TestADraftIsRefusedOrWithdrawnOnTheRecord(t *testing.T) {
 	t.Parallel()
 	eachFrosty(t, func(t *testing.T, o *office) {
 		for range 2 {
-			o.drafts(o.quarterEnd(24, 10))
+			o.drafts(o.quarterEnd(24))
 		}
 		_, err := o.desk.RefuseFreeze(o.ctx, o.by(lead), 1, "")
 		o.refuses(err, "needs a reason")

@@ -49,7 +49,7 @@ func (tx *Tx) Calendar(from, to time.Time) ([]change.Booking, error) {
 		return nil, err
 	}
 	urgent = slices.DeleteFunc(urgent, func(b change.Booking) bool { return !b.Time.Overlaps(change.Interval{Start: from, End: to}) })
-	all := append(planned, urgent...)
+	all := slices.Concat(planned, urgent)
 	slices.SortStableFunc(all, func(a, b change.Booking) int { return a.Time.Start.Compare(b.Time.Start) })
 	return all, nil
 }

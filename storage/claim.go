@@ -71,7 +71,7 @@ func redraws(place change.Place) bool {
 		return true
 	case change.PlacePage:
 		return parts.Group() == ""
-	case change.PlaceLine, change.PlaceGroup, change.PlaceTell, change.PlaceRemind:
+	case change.PlaceLine, change.PlaceGroup, change.PlaceTell, change.PlaceRemind, change.PlaceNotice:
 		return false
 	}
 	return false

@@ -16,7 +16,8 @@ func TestTheWindowsAndWhatTheyMeanAreWritten(t *testing.T) {
 		want   []string
 	}{
 		"for everything": {
-			change.Window{Name: "Night *one*", Opens: change.MustCron("30 2 * * *"), Length: 90 * time.Minute}, nil,
+			change.Window{Name: "Night *one*", Opens: change.MustCron("30 2 * * *"), Length: 90 * time.Minute},
+			nil,
 			[]string{
 				`- Night \*one\*, for every system: open at 02:30 every day, for 1 hour 30 minutes, by the clocks of UTC`,
 				"Work that begins outside the maintenance windows or goes on after a window has closed needs a reason, which is recorded.\n",
@@ -39,7 +40,8 @@ func TestTheWindowsAndWhatTheyMeanAreWritten(t *testing.T) {
 			change.Window{Opens: change.MustCron("*/10 * * * *"), Length: time.Minute}, nil, []string{"open by the cron expression “*/10 * * * *”, for 1 minute"},
 		},
 		"on some days": {
-			change.Window{Opens: change.MustCron("0 2 13 * FRI,SAT"), Length: time.Hour}, nil,
+			change.Window{Opens: change.MustCron("0 2 13 * FRI,SAT"), Length: time.Hour},
+			nil,
 			[]string{"open at 02:00 on day 13 of the month and on Friday and Saturday, for 1 hour"},
 		},
 	} {

@@ -39,7 +39,9 @@ func TestListShowsWhatItsFlagsPick(t *testing.T) {
 			{"--until 2026-11-24", "CHG-2 CHG-1"},
 			{"--since 2026-11-24 --until 2026-11-24", "CHG-2"},
 			{"--template restart", ""},
-			{"--overdue", ""}, {"--escalated", ""}, {"--frozen", ""},
+			{"--overdue", ""},
+			{"--escalated", ""},
+			{"--frozen", ""},
 			{"--limit 2", "CHG-3 CHG-2"},
 		} {
 			code, out, said := call(t, []string{"DATABASE_URL=" + database}, append([]string{"list"}, strings.Fields(test.flags)...)...)

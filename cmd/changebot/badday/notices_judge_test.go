@@ -22,7 +22,7 @@ func (v *vigil) judged() reckoning {
 	if len(v.watched) == 0 {
 		return all
 	}
-	for _, e := range expectNotices(v.base.Add(time.Minute), v.watched[len(v.watched)-1]) {
+	for _, e := range expectNotices(v.watched[0], v.watched[len(v.watched)-1]) {
 		i, _ := slices.BinarySearchFunc(v.watched, e.due, time.Time.Compare)
 		if v.watched[i].Before(e.useless) {
 			all.due = append(all.due, e)
@@ -161,6 +161,9 @@ func (v *vigil) dossier(ctx context.Context, database string, e expectedNotice) 
 		if due.Equal(e.due) && strings.Contains(key, e.subject) {
 			said += fmt.Sprintf("\n%s made at %s: %s %s after %d attempts at %s", key, made.Format(time.RFC3339Nano), outcome, why, attempts, finished.Format(time.RFC3339Nano))
 		}
+	}
+	if err := rows.Err(); err != nil {
+		return err.Error()
 	}
 	return said
 }
