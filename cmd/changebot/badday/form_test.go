@@ -60,6 +60,8 @@ func (c *campaign) send(ctx context.Context, p *person, a *act) {
 			switch {
 			case err != nil:
 				c.note(err)
+			case said == stillOpen:
+				continue // it names conflicts now, and the same answer once more confirms it
 			case said == "":
 				c.journal.end(a, acknowledged, "")
 				return
@@ -77,6 +79,9 @@ func (c *campaign) send(ctx context.Context, p *person, a *act) {
 	c.journal.end(a, unanswered, a.said)
 }
 
+// stillOpen is what [person.answer] returns for a form that asks to be confirmed.
+const stillOpen = "the form is still open"
+
 // answer returns the notice that followed a form, if any. It reads the number of a new change off its receipt.
 func (p *person) answer(ctx context.Context, a *act) (said string, err error) {
 	stack, err := p.as.Modals(ctx)
@@ -88,6 +93,9 @@ func (p *person) answer(ctx context.Context, a *act) (said string, err error) {
 		if n, ok := change.ParseNumber(top.Title); ok {
 			a.number = int64(n)
 		}
+	}
+	if a.do == change.Schedule && top.CallbackID == string(change.Schedule) {
+		return stillOpen, nil
 	}
 	return notice(top), nil
 }
