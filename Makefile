@@ -61,7 +61,7 @@ chaos: ## kill the bot 200 times on a bad day; CHAOS_KILLS, CHAOS_FOR=10m and CH
 
 .PHONY: bench
 bench: ## run the benchmarks, on a PostgreSQL that syncs to disk
-	.ci/with-postgres --durable go test -p 1 -timeout 30m -run '^$$' -bench . -benchmem ./change/policyfile ./scheduler ./bot ./storage ./cmd/changebot/speed
+	.ci/with-postgres --durable go test -p 1 -timeout 30m -run '^$$' -bench . -benchmem ./change ./change/policyfile ./scheduler ./bot ./bot/picture ./storage ./commands ./cmd/changebot/speed
 
 .PHONY: image-check
 image-check: ## do what the Dockerfile does and try the result, without Docker
