@@ -73,10 +73,21 @@ func (d *Desk) decideFreeze(ctx context.Context, by By, a change.Action, number 
 			return change.Principals{}, err
 		}
 		ev.Facts = freezeRecord(f)
+		before, err := withFreezes(tx, p)
+		if err != nil {
+			return change.Principals{}, err
+		}
 		if err := decide(tx, &f, p, now); err != nil {
 			return change.Principals{}, err
 		}
 		if err := tx.SaveFreeze(f); err != nil {
+			return change.Principals{}, err
+		}
+		after, err := withFreezes(tx, p)
+		if err == nil {
+			err = redrawPlanned(tx, before, after, fmt.Sprintf("%s %s", f.ID, f.State))
+		}
+		if err != nil {
 			return change.Principals{}, err
 		}
 		decided = f

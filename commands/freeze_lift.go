@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/noim3/changebot/change"
@@ -41,6 +42,13 @@ func (d *Desk) LiftFreezeOnce(ctx context.Context, by By, id change.FreezeID, fr
 			return nobody, err
 		}
 		lifted, ev.Facts = f, freezeRecord(f)
+		after, err := withFreezes(tx, p)
+		if err == nil {
+			err = redrawPlanned(tx, with, after, fmt.Sprintf("%s lifted as %d", f.ID, f.Number))
+		}
+		if err != nil {
+			return nobody, err
+		}
 		return nobody, announceFreeze(tx, change.NoticeFreezeLifted, f)
 	}})
 	return lifted, err

@@ -19,7 +19,7 @@ func (d *Desk) Adopt(ctx context.Context, policy *change.Policy) (adopted bool, 
 		if err := tx.KeepPolicy(policy.Revision, policy.Text); err != nil {
 			return err
 		}
-		return d.replacePolicy(tx, old.Revision, policy)
+		return d.replacePolicy(tx, old.Revision, old, policy)
 	})
 	if err != nil {
 		return false, fmt.Errorf("put policy revision %s in force: %w", policy.Revision, err)
@@ -40,11 +40,22 @@ func (d *Desk) begin(tx *storage.Tx, policy *change.Policy) error {
 	if err := tx.KeepPolicy(policy.Revision, policy.Text); err != nil || before == "" || before == policy.Revision {
 		return err
 	}
-	return d.replacePolicy(tx, before, policy)
+	return d.replacePolicy(tx, before, nil, policy)
 }
 
-func (d *Desk) replacePolicy(tx *storage.Tx, before string, policy *change.Policy) error {
+// replacePolicy puts policy in the place of that of revision before, which is old; nil when only its text is known.
+func (d *Desk) replacePolicy(tx *storage.Tx, before string, old, policy *change.Policy) error {
 	if err := tx.LookAtAll(); err != nil {
+		return err
+	}
+	with, err := withFreezes(tx, policy)
+	if err == nil && old != nil {
+		old, err = withFreezes(tx, old)
+	}
+	if err == nil {
+		err = redrawPlanned(tx, old, with, "policy "+policy.Revision)
+	}
+	if err != nil {
 		return err
 	}
 	return d.recordPolicy(tx, policy, change.Event{
