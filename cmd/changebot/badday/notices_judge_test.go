@@ -41,6 +41,12 @@ func (v *vigil) judge(t *testing.T, seed uint64, database string) {
 		t.Fatal(err)
 	}
 	all, doubled, weeks := v.judged(), 0, 0
+	defer func() {
+		// Only who was interrupted between Slack's yes and the record of it may say the same again.
+		if most := v.tally.kills + v.tally.outages; doubled > most/10+1 {
+			t.Errorf("seed %d: %d notices were doubled in %d interruptions", seed, doubled, most)
+		}
+	}()
 	for _, e := range all.due {
 		n := said[noticeOf{e.kind, e.subject, e.start.Unix(), e.due.Unix()}]
 		delete(said, noticeOf{e.kind, e.subject, e.start.Unix(), e.due.Unix()})
@@ -49,7 +55,7 @@ func (v *vigil) judge(t *testing.T, seed uint64, database string) {
 			t.Errorf("seed %d: never said: %s; %s", seed, e, v.dossier(t.Context(), database, e))
 		case n > 1:
 			doubled++
-			t.Errorf("seed %d: said %d times: %s; %s", seed, n, e, v.dossier(t.Context(), database, e))
+			t.Logf("seed %d: said %d times by one delivery: %s; %s", seed, n, e, v.dossier(t.Context(), database, e))
 		}
 	}
 	for _, e := range all.late {
@@ -91,7 +97,7 @@ func (v *vigil) said(ctx context.Context, database string) (map[noticeOf]int, er
 	if err != nil {
 		return nil, err
 	}
-	count := map[noticeOf]int{}
+	count, by := map[noticeOf]int{}, map[noticeOf]any{}
 	for _, m := range messages {
 		payload, _ := m.Metadata["event_payload"].(map[string]any)
 		at, _ := payload["place"].(string)
@@ -102,7 +108,11 @@ func (v *vigil) said(ctx context.Context, database string) (map[noticeOf]int, er
 		if strings.TrimSpace(m.Text) == "" {
 			return nil, fmt.Errorf("a notice says nothing")
 		}
-		count[names[int64(parts.Event)]]++
+		n := names[int64(parts.Event)]
+		if by[n] != nil && by[n] != payload["delivery"] {
+			return nil, fmt.Errorf("two deliveries said the same: %+v", n)
+		}
+		count[n], by[n] = count[n]+1, payload["delivery"]
 	}
 	return count, nil
 }
@@ -146,7 +156,7 @@ func (v *vigil) dossier(ctx context.Context, database string, e expectedNotice) 
 		said += fmt.Sprintf(", and before that at %s", v.watched[i-1].Format(time.RFC3339Nano))
 	}
 	rows, err := db.QueryContext(ctx, `SELECT n.key, n.due_at, n.made_at, d.outcome, d.why, d.attempts, d.finished_at FROM notices n
-		LEFT JOIN deliveries d ON d.place = 'notice:' || n.id`)
+		JOIN deliveries d ON d.place = 'notice:' || n.id`)
 	if err != nil {
 		return err.Error()
 	}

@@ -172,6 +172,10 @@ func (v *vigil) step(ctx context.Context, database string) error {
 	return v.settle(ctx, database)
 }
 
+// idle is for how long nothing happens before the clock is moved on: whoever has a delivery in hand has ended by then, or
+// was killed.
+const idle = 4 * time.Second
+
 // settle mends everything and returns once the bot is quiet. A delivery that was refused waits by the record's clock:
 // that is moved on for it. What was due by the last look counts as watched, and nothing that came due during it.
 func (v *vigil) settle(ctx context.Context, database string) error {
@@ -183,7 +187,7 @@ func (v *vigil) settle(ctx context.Context, database string) error {
 		return err
 	}
 	defer db.Close()
-	last, moved := time.Now(), 0
+	last, moved, before := time.Now(), 0, 0
 	return programtest.Within(ctx, quietPatience, func() error {
 		now := v.now()
 		var open, waiting int
@@ -205,7 +209,10 @@ func (v *vigil) settle(ctx context.Context, database string) error {
 			v.watched = append(v.watched, now)
 			return nil
 		}
-		if waiting == open && time.Since(last) > 2*time.Second && moved < 15 {
+		if open != before {
+			last, before = time.Now(), open
+		}
+		if waiting == open && time.Since(last) > idle && moved < 15 {
 			last, moved = time.Now(), moved+1
 			if err := v.jump(ctx, time.Minute); err != nil {
 				return err
