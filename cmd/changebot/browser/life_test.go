@@ -23,7 +23,7 @@ func TestAChangesWholeLife(t *testing.T) {
 	helen.asked(number).offersNothing()
 
 	// The slot is an hour away; the policy lets work start a quarter of an hour early.
-	mara.asked(number).presses("Schedule")
+	mara.asked(number).presses("Another time…")
 	form := mara.modal("Schedule " + number)
 	form.sets("Start", time.Now().Add(time.Hour))
 	form.presses("Schedule")

@@ -79,7 +79,7 @@ func (p *person) opens(channel string) {
 func (p *person) card(number string) spot {
 	p.t.Helper()
 	p.opensChanges()
-	return p.inList(slacksim.Changes, ".message:not(.ephemeral)", number+" ")
+	return p.inList(slacksim.Changes, ".message:not(.ephemeral)", number+" ", "Category: ") // notices name changes too
 }
 
 // told returns the last message that only this person sees in #changes.

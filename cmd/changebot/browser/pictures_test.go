@@ -77,7 +77,7 @@ func (a *album) requested() {
 // worked shows the way from the slot to the outcome.
 func (a *album) worked() {
 	a.t.Helper()
-	a.mara.asked(a.number).presses("Schedule")
+	a.mara.asked(a.number).presses("Another time…")
 	form := a.mara.modal("Schedule " + a.number)
 	form.sets("Start", time.Now().Add(time.Minute))
 	a.picture("others/schedule-form")
