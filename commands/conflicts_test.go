@@ -148,22 +148,3 @@ func (o *office) awaits(places map[change.Place]change.Number) {
 		}
 	}
 }
-
-func TestWorkThatIsStillOpenAfterItsSlotIsAConflictAtTheNextStart(t *testing.T) {
-	t.Parallel()
-	each(t, func(t *testing.T, o *office) {
-		first, second := o.awaitsSlot(colleague), o.awaitsSlot(engineer)
-		at := o.clock.Now().Add(time.Hour).Truncate(time.Minute)
-		o.must(o.desk.Schedule(o.ctx, o.by(colleague), first.Number, at, ""))
-		c, err := o.desk.Schedule(o.ctx, o.by(engineer), second.Number, at.Add(3*time.Hour), "")
-		o.must(c, err)
-		o.clock.Advance(time.Hour)
-		o.must(o.desk.Start(o.ctx, o.by(colleague), first.Number))
-		o.clock.Advance(3 * time.Hour)
-		o.must(o.desk.Start(o.ctx, o.by(engineer), second.Number))
-		events := o.story(second.Number).Events
-		if said := events[len(events)-1].Fact("conflict"); !strings.Contains(said, first.Number.String()) {
-			t.Errorf("the start names the conflict %q, want one with %s, which is still being worked on", said, first.Number)
-		}
-	})
-}

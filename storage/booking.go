@@ -29,25 +29,10 @@ type bookingRow struct {
 
 func (bookingRow) TableName() string { return "changes" }
 
-// goesOn is for how much longer work is taken to go on that should have ended by now.
-const goesOn = time.Minute
-
 // Booked returns the changes whose slot keeps others from their time and has an instant in common with that stretch, the
-// earliest first. Work that is still open after its slot takes the time until now, and a minute more.
+// earliest first.
 func (tx *Tx) Booked(from, to time.Time) ([]change.Booking, error) {
-	taking, err := tx.bookings(tx.gorm.Where("slot_start >= ? AND slot_start < ? AND (slot_end > ? OR state = ?) AND state IN ?",
-		instant(from.Add(-change.MaxLength)), instant(to), instant(from), change.InImplementation,
-		[]change.State{change.Scheduled, change.InImplementation}).Order("slot_start, number"))
-	if err != nil {
-		return nil, err
-	}
-	within := change.Interval{Start: from, End: to}
-	for i, b := range taking {
-		if b.State == change.InImplementation && !b.Time.End.After(tx.now) {
-			taking[i].Time.End = tx.now.Add(goesOn)
-		}
-	}
-	return slices.DeleteFunc(taking, func(b change.Booking) bool { return !b.Time.Overlaps(within) }), nil
+	return tx.bookings(tx.slotted(from, to).Where("state IN ?", []change.State{change.Scheduled, change.InImplementation}))
 }
 
 // Calendar returns what has or had a time in that stretch, the earliest first: slots, and the work of changes that never
