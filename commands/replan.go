@@ -20,9 +20,9 @@ func redrawPlanned(tx *storage.Tx, before, after *change.Policy, why string) err
 		c := change.Change{Number: b.Number, Request: frozenRequest(b)}
 		var was []change.Clash
 		if before != nil {
-			was = c.Clashes(b.Time, nil, before)
+			was = warnings(&c, b.Time, before)
 		}
-		if slices.EqualFunc(was, c.Clashes(b.Time, nil, after), sameClash) {
+		if slices.EqualFunc(was, warnings(&c, b.Time, after), sameClash) {
 			continue
 		}
 		if _, err := tx.Enqueue(b.Number, change.Card, fmt.Sprintf("%s for %s", drawKey(b.Number, change.Card, 0), why)); err != nil {
@@ -30,6 +30,11 @@ func redrawPlanned(tx *storage.Tx, before, after *change.Policy, why string) err
 		}
 	}
 	return nil
+}
+
+// warnings returns what c does not fit at that time, but for hard freezes: these hold it, which draws its card.
+func warnings(c *change.Change, at change.Interval, p *change.Policy) []change.Clash {
+	return slices.DeleteFunc(c.Clashes(at, nil, p), func(k change.Clash) bool { return k.Kind == change.InFreeze && !k.Freeze.Soft })
 }
 
 // sameClash reports whether people read the same of a and b.
