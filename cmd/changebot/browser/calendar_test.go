@@ -123,3 +123,34 @@ func TestASlotIsOneClickAndItsWindowOpens(t *testing.T) {
 	helen.inList("C0CHANGES", ".message", "Maintenance window: Platform, evenings").sees("Kubernetes")
 	page.picture("others/notices")
 }
+
+func TestTheEndOfASlotIsWarnedOf(t *testing.T) {
+	t.Parallel()
+	page := open(t)
+	mara, tomas := page.as("Mara"), page.as("Tomas")
+	mara.types("/change standard")
+	form := mara.modal("Log a standard change")
+	form.picks("Template", "Rotate the certificates of the cluster")
+	form.presses("Log")
+	number := mara.receipt()
+	mara.card(number).presses("Start work")
+	mara.card(number).sees("Step 5 of 7 · Implementation")
+
+	mara.movesTheClock("+15 min") // the slot is half an hour long
+	mara.asked(number, "the time is nearly over").sees("the work is still open", "Extend the slot, hand the work over")
+	mara.asked(number, "the time is nearly over").picture("others/overrun")
+	mara.asked(number, "the time is nearly over").presses("Extend the slot")
+	form = mara.modal("Extend " + number)
+	page.picture("others/extend-form")
+	form.presses("Close")
+
+	mara.asked(number, "the time is nearly over").presses("Hand over")
+	form = mara.modal("Hand over " + number)
+	form.picks("Who goes on with the work", "Tomas Okafor")
+	form.writes("What they need to know", "The first pod is done.")
+	page.picture("others/hand-over-form")
+	form.presses("Hand over")
+	mara.card(number).sees("Implementer: @Tomas Okafor")
+	tomas.asked(number, "handed the work over").presses("Finish work")
+	mara.card(number).sees("Step 6 of 7 · Verification")
+}
