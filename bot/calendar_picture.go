@@ -104,15 +104,5 @@ func daysInto(m change.Month, t time.Time) float64 {
 
 // shortHours says in few letters when a window is open on a day: “02–06”, “02:30–06:30”, and of a long one “from 20”.
 func shortHours(d change.MonthDay, at change.Interval, zone *time.Location) string {
-	short := func(t time.Time) string { return strings.TrimSuffix(t.In(zone).Format("15:04"), ":00") }
-	begins, ends := short(at.Start), short(at.End)
-	switch {
-	case at.Length() < 24*time.Hour:
-		return begins + "–" + ends
-	case !at.Start.After(d.Start) && !at.End.Before(d.End):
-		return "all day"
-	case at.Start.Before(d.Start):
-		return "until " + ends
-	}
-	return "from " + begins
+	return d.Hours(at, func(t time.Time) string { return strings.TrimSuffix(t.In(zone).Format("15:04"), ":00") })
 }

@@ -59,12 +59,5 @@ func (k Clash) systemNames(p *Policy) string {
 	if len(k.Systems) == 0 {
 		return "its systems"
 	}
-	names := make([]string, len(k.Systems))
-	for i, id := range k.Systems {
-		names[i] = string(id)
-		if s, known := p.System(id); known {
-			names[i] = s.Name
-		}
-	}
-	return strings.Join(names, ", ")
+	return p.systemNames(k.Systems)
 }

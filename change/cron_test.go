@@ -115,15 +115,18 @@ func TestTheShortestTimeBetweenTwoComings(t *testing.T) {
 	}
 }
 
+// comes reports whether an expression ever comes; the 31st of April does not.
+func comes(text string) bool {
+	_, err := ParseCron(text)
+	return err == nil
+}
+
 // TestACronExpressionComesWhenTheLibrarySays compares with robfig/cron where the clocks are never moved.
 func TestACronExpressionComesWhenTheLibrarySays(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
-		text := anyCron().Draw(rt, "expression")
-		c, err := ParseCron(text)
-		if err != nil {
-			rt.Skip(err) // such as the 31st of April
-		}
+		text := anyCron().Filter(comes).Draw(rt, "expression")
+		c := MustCron(text)
 		schedule, err := cron.ParseStandard(text)
 		if err != nil {
 			rt.Fatal(err)

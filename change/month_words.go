@@ -26,17 +26,21 @@ func utcOffset(t time.Time) string {
 
 // hours says from when to when, on a day to which it belongs.
 func (m Month) hours(d MonthDay, at Interval) string {
-	from, to := at.Start.In(m.Zone), at.End.In(m.Zone)
-	begins, ends := from.Format("15:04"), to.Format("15:04")
+	return d.Hours(at, func(t time.Time) string { return t.In(m.Zone).Format("15:04") })
+}
+
+// Hours says when on the day something is that begins and ends at the times of at, each told by clock: “02:00–06:00”, or
+// of what is longer than a day “from 20:00”, “all day” or “until 06:00”.
+func (d MonthDay) Hours(at Interval, clock func(time.Time) string) string {
 	switch {
 	case at.Length() < 24*time.Hour:
-		return begins + "–" + ends
+		return clock(at.Start) + "–" + clock(at.End)
 	case !at.Start.After(d.Start) && !at.End.Before(d.End):
 		return "all day"
 	case at.Start.Before(d.Start):
-		return "until " + ends
+		return "until " + clock(at.End)
 	}
-	return "from " + begins
+	return "from " + clock(at.Start)
 }
 
 // span says from when to when, with dates.

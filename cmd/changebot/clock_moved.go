@@ -28,7 +28,10 @@ func recordClock() (now func() time.Time, moved func() <-chan struct{}) {
 	return func() time.Time { return time.Now().Add(ahead()) }, func() <-chan struct{} {
 		jumped := make(chan struct{})
 		go func() {
-			for ; ahead() == seen; time.Sleep(20 * time.Millisecond) {
+			look := time.NewTicker(20 * time.Millisecond) // until it jumps, or the process is killed as a campaign ends
+			defer look.Stop()
+			for ahead() == seen {
+				<-look.C
 			}
 			seen = ahead()
 			close(jumped)
