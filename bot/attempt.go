@@ -69,9 +69,9 @@ func (m *Messenger) draw(ctx context.Context, dl commands.Delivery, d commands.D
 // redrawn reports whether a place is altered as the change moves on, rather than said once.
 func redrawn(kind change.PlaceKind) bool {
 	switch kind {
-	case change.PlaceCard, change.PlaceAlert, change.PlaceAsk, change.PlaceRemind, change.PlacePage:
+	case change.PlaceCard, change.PlaceAlert, change.PlaceAsk, change.PlaceRemind, change.PlacePage, change.PlaceQuestion:
 		return true
-	case change.PlaceLine, change.PlaceTell, change.PlaceGroup, change.PlaceNotice:
+	case change.PlaceLine, change.PlaceTell, change.PlaceGroup, change.PlaceNotice, change.PlaceReply, change.PlaceFile:
 	}
 	return false
 }
@@ -164,7 +164,16 @@ func target(d commands.Drawing) (channel, thread string) {
 	case change.PlaceAsk, change.PlaceTell, change.PlaceRemind, change.PlacePage:
 		return d.Parts.Who, ""
 	case change.PlaceNotice:
-		return cmp.Or(d.Parts.Who, string(d.Policy.Channels.Calendar), string(d.Policy.Channels.Changes)), ""
+		if d.Notice == nil {
+			return d.Parts.Who, ""
+		}
+		return cmp.Or(d.Parts.Who, string(d.Policy.ChannelFor(d.Notice.Kind))), ""
+	case change.PlaceQuestion:
+		return string(d.Policy.Channels.Policy), ""
+	case change.PlaceReply:
+		return string(d.Card.Channel), d.Card.TS // the question's message
+	case change.PlaceFile:
+		return d.Parts.Who, ""
 	case change.PlaceGroup:
 	}
 	return "", ""
@@ -173,11 +182,11 @@ func target(d commands.Drawing) (channel, thread string) {
 // isDirect reports whether a place is a direct message.
 func isDirect(place change.PlaceParts) bool {
 	switch place.Kind {
-	case change.PlaceAsk, change.PlaceTell, change.PlaceRemind, change.PlacePage:
+	case change.PlaceAsk, change.PlaceTell, change.PlaceRemind, change.PlacePage, change.PlaceFile:
 		return true
 	case change.PlaceNotice:
 		return place.Who != ""
-	case change.PlaceCard, change.PlaceAlert, change.PlaceLine, change.PlaceGroup:
+	case change.PlaceCard, change.PlaceAlert, change.PlaceLine, change.PlaceGroup, change.PlaceQuestion, change.PlaceReply:
 	}
 	return false
 }

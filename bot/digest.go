@@ -53,6 +53,7 @@ func whatWasLost(b commands.Buried) markup {
 		change.PlaceCard: "the card", change.PlaceAlert: "the card in the emergencies channel", change.PlaceLine: "a line of the thread",
 		change.PlaceAsk: "a question", change.PlaceGroup: "the questions to a group", change.PlaceTell: "a message",
 		change.PlaceRemind: "a reminder", change.PlacePage: "the call to an emergency", change.PlaceNotice: "a notice of the calendar",
+		change.PlaceQuestion: "a question about the policy", change.PlaceReply: "the answer to a question", change.PlaceFile: "a file",
 	}[parts.Kind]
 	if b.Change != 0 {
 		what = say("%s of *%s*", what, b.Change)

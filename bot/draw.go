@@ -29,6 +29,7 @@ func (b *Bot) draw(d commands.Drawing) (Message, bool) {
 		return page(d)
 	case change.PlaceNotice:
 		return b.calendarNotice(d)
+	case change.PlaceQuestion, change.PlaceReply, change.PlaceFile:
 	case change.PlaceGroup: // the messenger asks its members one by one
 	}
 	return Message{}, false

@@ -107,7 +107,10 @@ func deed(ev change.Event, d commands.Drawing) markup {
 	case change.Except:
 		return exceptDeed(ev, d.Policy)
 	case change.LeaveOut, change.Propose, change.Suspend, change.Reinstate, change.Retire, change.Delegate, change.Undelegate, change.LoadPolicy,
-		change.DraftFreeze, change.ApproveFreeze, change.RefuseFreeze, change.WithdrawFreeze, change.LiftFreeze: // they belong to no change
+		change.DraftFreeze, change.ApproveFreeze, change.RefuseFreeze, change.WithdrawFreeze, change.LiftFreeze, change.AskQuestion, change.AnswerQuestion, change.RemindAnswer,
+		change.CallReview, change.ReviewPolicy, change.ExportRecord, change.PlaceHold, change.EndHold, change.PurgeRecord: // they belong to no change
+	case change.LinkIncident:
+		return say("linked an incident.")
 	}
 	return say("did: %s", ev.Action.Label())
 }
@@ -140,8 +143,9 @@ func particulars(ev change.Event, d commands.Drawing) []markup {
 	case change.Submit, change.Log, change.Declare, change.Approve, change.Return, change.Reject, change.Schedule, change.Start,
 		change.Finish, change.RollBack, change.Verify, change.Fail, change.Keep, change.Cancel, change.Hold, change.Release, change.Expire, change.Note, change.Claim,
 		change.Acknowledge, change.Object, change.Page, change.Remind, change.Escalate, change.Overdue, change.Extend,
-		change.HandOver, change.Overrun, change.FreezeHold, change.FreezeRelease, change.Except, change.DraftFreeze, change.ApproveFreeze,
-		change.RefuseFreeze, change.WithdrawFreeze, change.LiftFreeze, change.LeaveOut, change.Propose, change.Suspend, change.Reinstate, change.Retire, change.Delegate, change.Undelegate, change.LoadPolicy:
+		change.HandOver, change.Overrun, change.FreezeHold, change.FreezeRelease, change.Except, change.LinkIncident, change.DraftFreeze, change.ApproveFreeze,
+		change.RefuseFreeze, change.WithdrawFreeze, change.LiftFreeze, change.LeaveOut, change.Propose, change.Suspend, change.Reinstate, change.Retire, change.Delegate, change.Undelegate, change.LoadPolicy, change.AskQuestion, change.AnswerQuestion, change.RemindAnswer,
+		change.CallReview, change.ReviewPolicy, change.ExportRecord, change.PlaceHold, change.EndHold, change.PurgeRecord:
 	}
 	if id := ev.Fact("suspends template"); id != "" {
 		out = append(out, say("*The template “%s” is suspended with it.* It can be let back by %s.", c.Request.Title, d.Policy.KeeperName()))

@@ -161,7 +161,8 @@ func (s *stage) perform(n change.Number, a change.Action, words string) (*change
 	case change.Submit, change.Log, change.Declare: // stories begin with them
 	case change.LeaveOut, change.Propose, change.Suspend, change.Reinstate, change.Retire, change.Delegate,
 		change.Undelegate, change.LoadPolicy, change.DraftFreeze, change.ApproveFreeze, change.RefuseFreeze,
-		change.WithdrawFreeze, change.LiftFreeze: // they belong to no change
+		change.WithdrawFreeze, change.LiftFreeze, change.AskQuestion, change.AnswerQuestion, change.RemindAnswer,
+		change.CallReview, change.ReviewPolicy, change.ExportRecord, change.PlaceHold, change.EndHold, change.PurgeRecord: // they belong to no change
 	}
 	s.t.Fatalf("nobody plays %s", a)
 	return nil, nil

@@ -80,9 +80,10 @@ func doing(a change.Action) string {
 	case change.Submit, change.Log, change.Declare, change.Edit, change.Return, change.Reject, change.RollBack, change.Fail,
 		change.Keep, change.Cancel, change.Hold, change.Expire, change.Note, change.Claim, change.Acknowledge, change.Object,
 		change.Page, change.Remind, change.Escalate, change.Overdue, change.Extend, change.HandOver, change.Overrun, change.FreezeHold,
-		change.FreezeRelease, change.Except, change.DraftFreeze, change.ApproveFreeze, change.RefuseFreeze, change.WithdrawFreeze,
+		change.FreezeRelease, change.Except, change.LinkIncident, change.DraftFreeze, change.ApproveFreeze, change.RefuseFreeze, change.WithdrawFreeze,
 		change.LiftFreeze, change.LeaveOut, change.Propose, change.Suspend,
-		change.Reinstate, change.Retire, change.Delegate, change.Undelegate, change.LoadPolicy:
+		change.Reinstate, change.Retire, change.Delegate, change.Undelegate, change.LoadPolicy, change.AskQuestion, change.AnswerQuestion, change.RemindAnswer,
+		change.CallReview, change.ReviewPolicy, change.ExportRecord, change.PlaceHold, change.EndHold, change.PurgeRecord:
 	}
 	return strings.ToLower(a.Label())
 }

@@ -43,6 +43,8 @@ const (
 	FreezeHold    Action = "freeze_hold"    // a freeze holds a scheduled change
 	FreezeRelease Action = "freeze_release" // the freeze has ended, or was lifted
 	Except        Action = "except"         // a change is let through a freeze, with a reason
+
+	LinkIncident Action = "link_incident" // an incident that it caused or fixed is put on record later
 )
 
 // What is recorded under number 0, as it belongs to no change.
@@ -61,6 +63,17 @@ const (
 	RefuseFreeze   Action = "refuse_freeze"
 	WithdrawFreeze Action = "withdraw_freeze" // by whoever declared it
 	LiftFreeze     Action = "lift_freeze"     // a freeze ends early, with a reason
+
+	AskQuestion    Action = "ask_question"    // about the policy
+	AnswerQuestion Action = "answer_question" // by an owner; again to amend the answer
+	RemindAnswer   Action = "remind_answer"   // the owners are reminded of a question
+	CallReview     Action = "call_review"     // the policy is to be reviewed before its day, and why
+	ReviewPolicy   Action = "review_policy"   // it was reviewed: the revision, the result, the next day
+
+	ExportRecord Action = "export_record" // somebody took the change log, or a pack for auditors, out of the program
+	PlaceHold    Action = "place_hold"    // a legal hold: nothing that it names is purged
+	EndHold      Action = "end_hold"
+	PurgeRecord  Action = "purge_record" // the texts of a change that is older than the retention are taken out
 )
 
 // Label returns what a button for the action says.
@@ -154,6 +167,8 @@ func (a Action) Label() string {
 		return "Release from a freeze"
 	case Except:
 		return "Let through the freeze"
+	case LinkIncident:
+		return "Link an incident"
 	case DraftFreeze:
 		return "Declare a freeze"
 	case ApproveFreeze:
@@ -164,6 +179,24 @@ func (a Action) Label() string {
 		return "Withdraw the freeze"
 	case LiftFreeze:
 		return "Lift the freeze"
+	case AskQuestion:
+		return "Ask"
+	case AnswerQuestion:
+		return "Answer"
+	case RemindAnswer:
+		return "Remind of the question"
+	case CallReview:
+		return "Ask for a review of the policy"
+	case ReviewPolicy:
+		return "Record the policy's review"
+	case ExportRecord:
+		return "Export"
+	case PlaceHold:
+		return "Place a legal hold"
+	case EndHold:
+		return "End the legal hold"
+	case PurgeRecord:
+		return "Purge"
 	}
 	return string(a)
 }

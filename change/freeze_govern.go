@@ -141,7 +141,7 @@ func (f *DeclaredFreeze) mayDecide(a Action, who Actor, p *Policy) error {
 		return Refuse(Denied, "policy §6",
 			"You declared the freeze %s, so a second person decides on it, and the policy names nobody else. Have another owner, or a freeze authority, put in the policy file.", f.ID)
 	}
-	if err := mayGovern(a, who, f.Deciders(p), p.FreezeKeeperName()); err != nil {
+	if err := mayGovern(a, "policy §6", who, f.Deciders(p), p.FreezeKeeperName()); err != nil {
 		return err
 	}
 	return f.isDraft(p)

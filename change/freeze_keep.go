@@ -24,12 +24,12 @@ func (p *Policy) FreezeDeclarers() Principals {
 
 // MayDeclareFreeze refuses who unless they may draft a freeze.
 func (p *Policy) MayDeclareFreeze(who Actor) error {
-	return mayGovern(DraftFreeze, who, p.FreezeDeclarers(), "those whom the policy lets declare freezes")
+	return mayGovern(DraftFreeze, "policy §6", who, p.FreezeDeclarers(), "those whom the policy lets declare freezes")
 }
 
 // MayKeepFreezes refuses who unless they decide about freezes.
 func (p *Policy) MayKeepFreezes(a Action, who Actor) error {
-	return mayGovern(a, who, p.FreezeKeepers(), p.FreezeKeeperName())
+	return mayGovern(a, "policy §6", who, p.FreezeKeepers(), p.FreezeKeeperName())
 }
 
 // Deciders returns who may approve or refuse the draft: the freeze keepers other than whoever declared it, or, when there
@@ -39,20 +39,4 @@ func (f DeclaredFreeze) Deciders(p *Policy) Principals {
 		return keepers
 	}
 	return Principals{People: p.Owners}.Without(f.By)
-}
-
-// mayGovern refuses who unless they are among those who have the right to do a, who are called name.
-func mayGovern(a Action, who Actor, right Principals, name string) error {
-	if err := who.mayAct(); err != nil {
-		return err
-	}
-	switch {
-	case right.Include(who):
-		return nil
-	case who.GroupsUnknown != "" && len(right.Groups) > 0:
-		return Refuse(Denied, "policy §6",
-			"Slack could not say whether you belong to a group that may do this (%s), so the answer is no for now. Try again in a minute.",
-			who.GroupsUnknown)
-	}
-	return Refuse(Denied, "policy §6", "“%s” is for %s.", a.Label(), name)
 }

@@ -137,6 +137,9 @@ var lifecycle = []Move{
 	{planned, Scheduled, Except, []Role{FreezeKeeper}, Scheduled, nil},
 	{planned, OnHold, Except, []Role{FreezeKeeper}, OnHold, nil},
 
+	{emergency, InReview, LinkIncident, []Role{Anyone}, InReview, nil},
+	{all, Closed, LinkIncident, []Role{Anyone}, Closed, nil},
+
 	{planned, Scheduled, Note, []Role{Anyone}, Scheduled, nil},
 	{all, InImplementation, Note, []Role{Anyone}, InImplementation, nil},
 	{all, InVerification, Note, []Role{Anyone}, InVerification, nil},

@@ -21,6 +21,8 @@ const (
 	WeekAhead    NoticeKind = "week"          // the forward schedule
 	Digest       NoticeKind = "digest"        // what is exceptional, to the owners
 	ReviewAhead  NoticeKind = "policy_review" // the review of the policy comes near, to the owners
+	HeadOfDay    NoticeKind = "head"          // the head of the chain of events, so that a cut tail is found
+	MonthReport  NoticeKind = "month_report"  // what the last month was like
 
 	// Of what was decided about a freeze: said at once, whatever the calendar.
 	NoticeFreezeDeclared NoticeKind = "freeze_declared"
@@ -58,6 +60,22 @@ type NoticeRules struct {
 	// Week is when the forward schedule is posted, and Digest when the owners hear what is exceptional, in the policy's
 	// time zone; Monday and each working day at nine by default. The zero Cron is never.
 	Week, Digest Cron
+	// Head is when the head of the chain is posted, and Report when the last month's report is; each day and on the
+	// first of the month, at nine, by default.
+	Head, Report Cron
+}
+
+// ChannelFor returns the channel that hears a notice which is not for the owners in person.
+func (p *Policy) ChannelFor(k NoticeKind) ChannelID {
+	switch k {
+	case HeadOfDay:
+		return p.Channels.Record
+	case MonthReport:
+		return p.Channels.Owners
+	case WindowAhead, WindowOpens, WindowCloses, FreezeAhead, FreezeBegins, FreezeEnds, WeekAhead, Digest, ReviewAhead,
+		NoticeFreezeDeclared, NoticeFreezeLifted:
+	}
+	return cmp.Or(p.Channels.Calendar, p.Channels.Changes)
 }
 
 // NoticesDue returns the notices whose time has come after since and not after now, the earliest first, leaving out those
@@ -99,6 +117,8 @@ func (p *Policy) Stale(n Notice, now time.Time) bool {
 		return !now.Before(n.Time.End) || !p.Working(now)
 	case ReviewAhead:
 		return p.reviewOvertaken(n, now)
+	case HeadOfDay, MonthReport:
+		return !now.Before(n.Time.End)
 	case NoticeFreezeDeclared, NoticeFreezeLifted:
 		return false // what was decided is told whenever it can be
 	}

@@ -19,6 +19,9 @@ import (
 //	page:RUNG:U123       the direct message that tells a person of an emergency, on that rung of the chain
 //	notice:ID            a notice of the calendar in its channel, under number 0
 //	notice:ID:U123       the same in a direct message
+//	question:N           question N about the policy, in its channel, under number 0
+//	reply:N:EVENT        in the thread of question N, what event EVENT under number 0 brought
+//	file:N:U123          the file that event N under number 0 asked for, in a direct message
 //
 // A tell, a reminder or a page whose last part is a user group is not itself a message either: from it, each member
 // gets theirs. What belongs to no change, under number 0, has tells only.
@@ -45,6 +48,10 @@ const (
 	PlaceRemind PlaceKind = "remind"
 	PlacePage   PlaceKind = "page"
 	PlaceNotice PlaceKind = "notice"
+
+	PlaceQuestion PlaceKind = "question"
+	PlaceReply    PlaceKind = "reply"
+	PlaceFile     PlaceKind = "file"
 )
 
 // LineFor returns the place of the thread line for a change's event n.
@@ -85,12 +92,24 @@ func NoticeFor(id int64, who UserID) Place {
 	return Place(fmt.Sprintf("%s:%d:%s", PlaceNotice, id, who))
 }
 
+// QuestionAt returns the place of question n about the policy.
+func QuestionAt(n int) Place { return Place(fmt.Sprintf("%s:%d", PlaceQuestion, n)) }
+
+// ReplyTo returns the place of what event ev brought, in the thread of question n.
+func ReplyTo(n, ev int) Place { return Place(fmt.Sprintf("%s:%d:%d", PlaceReply, n, ev)) }
+
+// FileFor returns the place of the file that who asked for in event n.
+func FileFor(n int, who UserID) Place { return Place(fmt.Sprintf("%s:%d:%s", PlaceFile, n, who)) }
+
 // PlaceParts are what a place's name says; what the kind does not have is zero.
 type PlaceParts struct {
 	Kind   PlaceKind
 	Action Action
-	// Event is the number of an event, of a rung for [PlacePage], or of a notice for [PlaceNotice].
+	// Event is the number of an event, of a rung for [PlacePage], of a notice for [PlaceNotice], or of a question for
+	// [PlaceQuestion].
 	Event int
+	// Question is the number of the question that a [PlaceReply] belongs to.
+	Question int
 	// Who is a user's id, or a group's (see [PlaceParts.Group]).
 	Who string
 }
@@ -117,7 +136,7 @@ func (p PlaceParts) Of(member UserID) Place {
 		return TellOf(p.Event, member)
 	case PlaceNotice:
 		return NoticeFor(int64(p.Event), member)
-	case PlaceCard, PlaceAlert, PlaceLine:
+	case PlaceCard, PlaceAlert, PlaceLine, PlaceQuestion, PlaceReply, PlaceFile:
 	}
 	return ""
 }
@@ -130,20 +149,33 @@ func (p Place) Parts() (PlaceParts, bool) {
 	switch {
 	case parts.Kind == PlaceCard && len(f) == 1, parts.Kind == PlaceAlert && len(f) == 1:
 		return parts, true
-	case (parts.Kind == PlaceLine || parts.Kind == PlaceNotice) && len(f) == 2:
+	case (parts.Kind == PlaceLine || parts.Kind == PlaceNotice || parts.Kind == PlaceQuestion) && len(f) == 2:
 		number = f[1]
-	case (parts.Kind == PlaceTell || parts.Kind == PlacePage || parts.Kind == PlaceNotice) && len(f) == 3:
+	case (parts.Kind == PlaceTell || parts.Kind == PlacePage || parts.Kind == PlaceNotice || parts.Kind == PlaceFile) && len(f) == 3:
 		number, parts.Who = f[1], f[2]
+	case parts.Kind == PlaceReply && len(f) == 3:
+		var known bool
+		if parts.Question, known = natural(f[1]); !known {
+			return PlaceParts{}, false
+		}
+		number = f[2]
 	case (parts.Kind == PlaceAsk || parts.Kind == PlaceGroup || parts.Kind == PlaceRemind) && len(f) == 4:
 		parts.Action, number, parts.Who = Action(f[1]), f[2], f[3]
 	default:
 		return PlaceParts{}, false
 	}
-	var err error
-	if parts.Event, err = strconv.Atoi(number); err != nil || parts.Event < 0 || strconv.Itoa(parts.Event) != number {
+	var known bool
+	parts.Event, known = natural(number)
+	if !known {
 		return PlaceParts{}, false
 	}
 	return parts, true
+}
+
+// natural reads a number as it is written, without a sign or zeros before it.
+func natural(text string) (int, bool) {
+	n, err := strconv.Atoi(text)
+	return n, err == nil && n >= 0 && strconv.Itoa(n) == text
 }
 
 // Lane returns the queue that the place's deliveries wait in: those of one lane are made one at a time, in order.
@@ -157,8 +189,12 @@ func (p Place) Lane(n Number) string {
 		return n.String() + " " + string(parts.Kind)
 	case PlaceAsk, PlaceTell, PlaceRemind, PlacePage:
 		return n.String() + " " + parts.Who
-	case PlaceNotice:
+	case PlaceNotice, PlaceFile:
 		return string(parts.Kind) + " " + parts.Who
+	case PlaceQuestion:
+		return string(PlaceQuestion) + " " + strconv.Itoa(parts.Event)
+	case PlaceReply:
+		return string(PlaceQuestion) + " " + strconv.Itoa(parts.Question)
 	}
 	return n.String()
 }

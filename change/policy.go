@@ -60,6 +60,8 @@ type Policy struct {
 	Lifts       []Lift
 	FreezeRules FreezeRules
 	Notices     NoticeRules
+	// Auditors may take the record out of the program, as the owners may.
+	Auditors Principals
 	// RetentionYears is how long records are kept, at least (policy §7); 7 unless the file says otherwise.
 	RetentionYears int
 	// ReviewDue is the day of the next review of the policy (policy §8); zero when the file does not say.
@@ -96,6 +98,9 @@ type Channels struct {
 	Policy      ChannelID
 	// Calendar hears of maintenance windows and freezes.
 	Calendar ChannelID
+	// Owners is where the owners of the policy get the monthly report, and Record where the head of the chain of events is
+	// posted each day.
+	Owners, Record ChannelID
 }
 
 // A System is one entry of the catalogue.
@@ -294,7 +299,7 @@ func (p *Policy) Names(who UserID) bool {
 func (p *Policy) Groups() []GroupID { return p.named().Groups }
 
 func (p *Policy) named() Principals {
-	all := p.Assessors.with(p.Emergency.Declarers).with(p.FreezeRules.Declarers)
+	all := p.Assessors.with(p.Emergency.Declarers).with(p.FreezeRules.Declarers).with(p.Auditors)
 	for _, a := range p.Authorities {
 		all = all.with(a.Members)
 	}

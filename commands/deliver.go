@@ -131,7 +131,7 @@ func (d *Desk) drawEvent(tx *storage.Tx, n change.Number, dr *Drawing) error {
 			}
 			dr.Event = &ev
 		}
-	case change.PlaceCard, change.PlaceAlert, change.PlaceGroup, change.PlacePage, change.PlaceNotice:
+	case change.PlaceCard, change.PlaceAlert, change.PlaceGroup, change.PlacePage, change.PlaceNotice, change.PlaceQuestion, change.PlaceReply, change.PlaceFile:
 	}
 	if before < 1 || before == after {
 		return nil

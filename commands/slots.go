@@ -55,7 +55,7 @@ func drawTimes(tx *storage.Tx, dr *Drawing) (err error) {
 	case change.PlaceTell:
 		known = known && dr.Event != nil && (dr.Event.Action == change.Schedule || dr.Event.Action == change.Extend)
 	case change.PlaceCard, change.PlaceAlert:
-	case change.PlaceLine, change.PlaceGroup, change.PlacePage, change.PlaceNotice:
+	case change.PlaceLine, change.PlaceGroup, change.PlacePage, change.PlaceNotice, change.PlaceQuestion, change.PlaceReply, change.PlaceFile:
 		return nil
 	}
 	if known {

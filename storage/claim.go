@@ -67,11 +67,11 @@ func (tx *Tx) cover(rows []deliveryRow) error {
 func redraws(place change.Place) bool {
 	parts, _ := place.Parts()
 	switch parts.Kind {
-	case change.PlaceCard, change.PlaceAlert, change.PlaceAsk:
+	case change.PlaceCard, change.PlaceAlert, change.PlaceAsk, change.PlaceQuestion:
 		return true
 	case change.PlacePage:
 		return parts.Group() == ""
-	case change.PlaceLine, change.PlaceGroup, change.PlaceTell, change.PlaceRemind, change.PlaceNotice:
+	case change.PlaceLine, change.PlaceGroup, change.PlaceTell, change.PlaceRemind, change.PlaceNotice, change.PlaceReply, change.PlaceFile:
 		return false
 	}
 	return false

@@ -113,7 +113,7 @@ func TestFaultsOfNamesAndReferences(t *testing.T) {
 			"depends_on: [ledger]\nassessors",
 			"depends_on: [ledger]\nsystem_two: x\nassessors",
 			[]string{
-				"p:15:1: system_two: is not a key that is known here; the keys are approval, assessors, authorities, categories, channels, company, emergency, freeze_rules, freezes, maintenance_windows, notices, owners, policy_review, questions, reminders, retention, risk, scheduling, scope, standard, standard_authority, systems, time_zone, updated, verification, working_time",
+				"p:15:1: system_two: is not a key that is known here; the keys are approval, assessors, auditors, authorities, categories, channels, company, emergency, freeze_rules, freezes, maintenance_windows, notices, owners, policy_review, questions, reminders, retention, risk, scheduling, scope, standard, standard_authority, systems, time_zone, updated, verification, working_time",
 			},
 		},
 		{

@@ -22,7 +22,7 @@ func TestFaultsOfKeysAndTypes(t *testing.T) {
 			"company: Acme",
 			"company: Acme\nfrobnicate: 1",
 			[]string{
-				"p:2:1: frobnicate: is not a key that is known here; the keys are approval, assessors, authorities, categories, channels, company, emergency, freeze_rules, freezes, maintenance_windows, notices, owners, policy_review, questions, reminders, retention, risk, scheduling, scope, standard, standard_authority, systems, time_zone, updated, verification, working_time",
+				"p:2:1: frobnicate: is not a key that is known here; the keys are approval, assessors, auditors, authorities, categories, channels, company, emergency, freeze_rules, freezes, maintenance_windows, notices, owners, policy_review, questions, reminders, retention, risk, scheduling, scope, standard, standard_authority, systems, time_zone, updated, verification, working_time",
 			},
 		},
 		{

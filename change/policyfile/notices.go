@@ -16,6 +16,8 @@ var (
 const (
 	usualWeek   = "0 9 * * MON"
 	usualDigest = "0 9 * * MON-FRI"
+	usualHead   = "0 9 * * *"
+	usualReport = "0 9 1 * *"
 	// maxAheads is how often one thing is told of before it begins, at most.
 	maxAheads = 5
 )
@@ -30,6 +32,8 @@ func (r *reader) readNotices(v value, p *change.Policy) change.NoticeRules {
 		FreezeAhead: readAheads(o.may("freeze_ahead", "how long before a freeze begins people are told, such as [14d, 7d, 48h]"), time.Hour, 90*day, usualFreezeAhead),
 		Week:        o.may("week", "when the schedule of the next seven days is posted, as a cron expression: “0 9 * * MON”; or never").seldom(usualWeek),
 		Digest:      digest.seldom(usualDigest),
+		Head:        o.may("head", "when the head of the record's chain is posted, as a cron expression: “0 9 * * *”; or never").seldom(usualHead),
+		Report:      o.may("report", "when the report of the last month is posted, as a cron expression: “0 9 1 * *”; or never").seldom(usualReport),
 	}
 	if digest.given() && r.errors == 0 && !inWorkingTime(rules.Digest, p) {
 		digest.warn("is outside working time, so that each digest comes when people next work", "write a time at which people work")

@@ -59,6 +59,7 @@ func (r *reader) read(root value) *change.Policy {
 	p.TimeZone = o.need("time_zone", "the company's time zone, such as Australia/Sydney").zone()
 	p.Updated = r.readUpdated(o.may("updated", "the day on which the policy was last updated"), p.TimeZone)
 	p.Owners = o.need("owners", "the Slack ids of the people who own the policy").people()
+	p.Auditors = o.may("auditors", "the Slack ids of those who may export the record: people (U…) and user groups (S…)").principals(0)
 	p.Channels = readChannels(o.need("channels", "the channels in which the bot speaks"))
 	p.Exclusions = readScope(o.may("scope", "what needs no change request"))
 	p.Definitions = readDefinitions(o.may("categories", "the company's own words for the categories of changes"))

@@ -15,6 +15,8 @@ func readChannels(v value) change.Channels {
 		Emergencies: o.may("emergencies", "the Slack id (C…) of the channel that hears of emergencies").channel(),
 		Policy:      o.may("policy", "the Slack id (C…) of the channel for questions about the policy").channel(),
 		Calendar:    o.may("calendar", "the Slack id (C…) of the channel that hears of maintenance windows and freezes").channel(),
+		Owners:      o.may("owners", "the Slack id (C…) of the channel in which the owners get the monthly report").channel(),
+		Record:      o.may("record", "the Slack id (C…) of the channel in which the head of the record's chain is posted each day").channel(),
 	}
 	if c.Emergencies == "" {
 		c.Emergencies = c.Changes
@@ -24,6 +26,12 @@ func readChannels(v value) change.Channels {
 	}
 	if c.Calendar == "" {
 		c.Calendar = c.Changes
+	}
+	if c.Owners == "" {
+		c.Owners = c.Policy
+	}
+	if c.Record == "" {
+		c.Record = c.Owners
 	}
 	return c
 }
