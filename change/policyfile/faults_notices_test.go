@@ -99,6 +99,7 @@ func TestNoticesAreUsuallyThoseOfThePolicy(t *testing.T) {
 		WindowAhead: []time.Duration{24 * time.Hour, time.Hour},
 		FreezeAhead: []time.Duration{14 * 24 * time.Hour, 7 * 24 * time.Hour, 48 * time.Hour},
 		Week:        change.MustCron("0 9 * * MON"), Digest: change.MustCron("0 9 * * MON-FRI"),
+		Head: change.MustCron("0 9 * * *"), Report: change.MustCron("0 9 1 * *"),
 	}
 	if diff := cmp.Diff(want, p.Notices); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -52,7 +52,7 @@ func TestParseReadsEveryPartOfAPolicy(t *testing.T) {
 		Updated:     day(2026, time.November, 1),
 		TimeZone:    london,
 		Owners:      []change.UserID{"U0OWNER1"},
-		Channels:    change.Channels{Changes: "C0CHANGES", Emergencies: "C0CHANGES", Policy: "C0CHANGES", Calendar: "C0CHANGES"},
+		Channels:    change.Channels{Changes: "C0CHANGES", Emergencies: "C0CHANGES", Policy: "C0CHANGES", Calendar: "C0CHANGES", Owners: "C0CHANGES", Record: "C0CHANGES"},
 		Exclusions:  []change.Exclusion{{ID: "docs", What: "Documentation", Because: "nothing runs on it"}},
 		Definitions: map[change.Category]string{change.Normal: "All the rest."},
 		Calendar: change.Calendar{
@@ -122,7 +122,7 @@ func TestParseReadsEveryPartOfAPolicy(t *testing.T) {
 		},
 		Notices: change.NoticeRules{
 			WindowAhead: []time.Duration{48 * time.Hour, 30 * time.Minute}, FreezeAhead: []time.Duration{},
-			Digest: change.MustCron("30 8 * * SUN"),
+			Digest: change.MustCron("30 8 * * SUN"), Report: change.MustCron("0 8 2 * *"),
 		},
 		RetentionYears: 10,
 		ReviewDue:      day(2027, time.October, 31),

@@ -63,7 +63,7 @@ func TestAFileThatIsHalfWrittenIsRefused(t *testing.T) {
 	t.Parallel()
 	small := string(read(t, "testdata/small.yaml"))
 	checkText(t, strings.TrimSuffix(small, "\n"), []string{
-		"p:107:88: the file ends within a line, as one does that is half written; end the last line as you end the others",
+		"p:107:120: the file ends within a line, as one does that is half written; end the last line as you end the others",
 	})
 	for length := len(small) - 1; length > 0; length -= 7 {
 		if p, _ := policyfile.Parse("p", []byte(small[:length]), today); p != nil && small[length-1] != '\n' {

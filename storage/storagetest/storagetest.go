@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/rand"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -26,19 +27,28 @@ func WithClock(clock *Clock) Option {
 // Options are used for both, so two tests share a clock given here; see [EachWithClock].
 func Each(t *testing.T, test func(t *testing.T, db *storage.DB), options ...Option) {
 	t.Helper()
-	EachURL(t, func(t *testing.T, url string) {
-		t.Helper()
-		test(t, Open(t, url, options...))
+	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel()
+		test(t, SQLite(t, options...))
+	})
+	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
+		test(t, Postgres(t, options...))
 	})
 }
 
 // EachWithClock is [Each] with a clock of its own for each database, which stands at [Start].
 func EachWithClock(t *testing.T, test func(t *testing.T, db *storage.DB, clock *Clock)) {
 	t.Helper()
-	EachURL(t, func(t *testing.T, url string) {
-		t.Helper()
+	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel()
 		clock := NewClock()
-		test(t, Open(t, url, WithClock(clock)), clock)
+		test(t, SQLite(t, WithClock(clock)), clock)
+	})
+	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
+		clock := NewClock()
+		test(t, Postgres(t, WithClock(clock)), clock)
 	})
 }
 
@@ -58,7 +68,11 @@ func EachURL(t *testing.T, test func(t *testing.T, url string)) {
 // SQLite opens a new SQLite file, which goes with the test.
 func SQLite(tb testing.TB, options ...Option) *storage.DB {
 	tb.Helper()
-	return Open(tb, SQLiteURL(tb), options...)
+	url := SQLiteURL(tb)
+	if err := os.WriteFile(strings.TrimPrefix(url, "sqlite:"), migrated(tb), 0o600); err != nil {
+		tb.Fatal(err)
+	}
+	return Open(tb, url, options...)
 }
 
 // Postgres opens a new schema of the [Cluster], which goes with the test.
