@@ -36,6 +36,15 @@ func (p *People) Standings(ctx context.Context, ids []change.UserID) map[change.
 	return all
 }
 
+// recall returns the standing of somebody as Slack said within the last minutes; false when Slack must be asked.
+func (p *People) recall(id change.UserID) (change.Standing, bool) {
+	u, known := p.users.recall(id)
+	if !known {
+		return change.Unknown, false
+	}
+	return p.standing(u), true
+}
+
 // asActive is whoever, with what Slack says of the people whom a plan needs. Slack is asked for both at once, as an
 // answer must not take long.
 func (b *Bot) asActive(ctx context.Context, in *Inbound, r change.Request, whoever func(context.Context, *Inbound) commands.By) commands.By {

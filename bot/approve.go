@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -27,8 +28,13 @@ func (b *Bot) approve(ctx context.Context, in *Inbound) (Answer, error) {
 }
 
 func (b *Bot) approveWith(ctx context.Context, in *Inbound, n change.Number, seen int, comment string) error {
-	who, err := b.asActiveFor(ctx, in, n, deciding)
-	if err != nil {
+	who := commands.By{Who: in.people.Decider(ctx, in.User), Key: in.Key, Final: in.final(), Recall: b.people.recall}
+	_, err := b.desk.Approve(ctx, who, n, seen, comment)
+	if !errors.Is(err, commands.ErrUnasked) {
+		return err
+	}
+	// Seldom: the people of the plan were not asked about for minutes, or somebody approves as a delegate.
+	if who, err = b.asActiveFor(ctx, in, n, deciding); err != nil {
 		return fmt.Errorf("approve %s: %w", n, err)
 	}
 	_, err = b.desk.Approve(ctx, who, n, seen, comment)

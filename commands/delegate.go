@@ -87,19 +87,23 @@ func (d *Desk) rule(ctx context.Context, n change.Number, by By, a change.Action
 		}
 		return nil
 	}}, func(tx *storage.Tx) (err error) {
-		who.For, err = inForce(tx, by.Who)
+		who.For, err = inForce(tx, by)
 		return err
 	})
 }
 
-// inForce returns those whose delegate who still is.
-func inForce(tx *storage.Tx, who change.Actor) ([]change.Actor, error) {
-	if len(who.For) == 0 {
+// inForce returns those whose delegate whoever asks still is.
+func inForce(tx *storage.Tx, by By) ([]change.Actor, error) {
+	who := by.Who
+	if len(who.For) == 0 && by.Recall == nil {
 		return nil, nil
 	}
 	all, err := tx.DelegatedTo(who.ID)
 	if err != nil {
 		return nil, err
+	}
+	if by.Recall != nil && len(all) > 0 {
+		return nil, ErrUnasked
 	}
 	return slices.DeleteFunc(slices.Clone(who.For), func(from change.Actor) bool {
 		return !slices.ContainsFunc(all, func(one change.Delegation) bool { return one.From == from.ID })

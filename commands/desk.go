@@ -50,6 +50,9 @@ type By struct {
 	// Standings hold what Slack says of the people whom the plan needs (see [change.Request.People]), for the acts that
 	// rest on it: raising, editing, approving, starting. It is nil where Slack was not asked.
 	Standings map[change.UserID]change.Standing
+	// Recall returns what is remembered of them, in the place of Standings, for an approval that would rather do without
+	// asking. That then ends in [ErrUnasked] when more must be known, of them or of those whose delegate somebody is.
+	Recall func(change.UserID) (change.Standing, bool)
 }
 
 // attempt is one try at moving a change: decide alters c or returns a refusal, and may note particulars on the event.

@@ -1,6 +1,7 @@
 package commands_test
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -57,6 +58,34 @@ func TestNobodyApprovesOrStartsWithoutThePeopleOfThePlan(t *testing.T) {
 			t.Errorf("the refused start left %s, begun %s", got.State, got.StartedAt)
 		}
 		o.must(o.desk.Start(o.ctx, saying(o.by(engineer), change.Member), c.Number))
+	})
+}
+
+func TestAnApprovalThatMustAskFirstDoesNothing(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, o *office) {
+		o.delegates(lead, colleague)
+		c := o.submit(engineer)
+		o.must(o.desk.Assess(o.ctx, o.by(assessor), c.Number, 1, lowRisk))
+		remembering := func(who change.Actor, s change.Standing, known bool) commands.By {
+			by := o.by(who)
+			by.Recall = func(change.UserID) (change.Standing, bool) { return s, known }
+			return by
+		}
+		before := len(o.story(c.Number).Events)
+		for _, by := range []commands.By{remembering(lead, change.Member, false), remembering(colleague, change.Member, true)} {
+			if _, err := o.desk.Approve(o.ctx, by, c.Number, 1, ""); !errors.Is(err, commands.ErrUnasked) {
+				t.Errorf("an approval by %s, of whose matters too little is known, is answered %v", by.Who.ID, err)
+			}
+		}
+		if after := len(o.story(c.Number).Events); after != before {
+			t.Errorf("it left %d events, want %d", after, before)
+		}
+		left := remembering(lead, change.Deactivated, true)
+		if _, err := o.desk.Approve(o.ctx, left, c.Number, 1, ""); !strings.Contains(change.AsRefusal(err).Error(), "must replace them") {
+			t.Errorf("an approval of a plan whose people are remembered to have left is answered %v", err)
+		}
+		o.must(o.desk.Approve(o.ctx, remembering(lead, change.Member, true), c.Number, 1, ""))
 	})
 }
 
