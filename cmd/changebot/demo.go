@@ -20,14 +20,15 @@ import (
 
 func demoCommand() command {
 	return command{
-		word: "demo", args: "[--addr HOST:PORT] [--no-open] [--dir FOLDER]", does: "try it: a local Slack, the bot and a fresh database, in one program",
-		help: `Starts a local Slack with the people of Harbour Pay, the bot, and an SQLite database in a fresh folder; raises a few
-changes as those people; and opens the page in your browser. Nothing leaves this machine. Ctrl-C stops it.`,
+		word: "demo", args: "[--addr HOST:PORT] [--no-open] [--dir FOLDER] [--months N]", does: "try it: a local Slack, the bot and a fresh database, in one program",
+		help: `Starts a local Slack with the people of Harbour Pay, the bot, and an SQLite database in a fresh folder with the record of
+the last half year; raises a few changes as those people; and opens the page in your browser. Nothing leaves this machine. Ctrl-C stops it.`,
 		prepare: func(flags *flag.FlagSet) action {
 			var o demoOptions
 			flags.StringVar(&o.addr, "addr", "127.0.0.1:0", "the `address` of the page; port 0 takes a free one")
 			flags.BoolVar(&o.noOpen, "no-open", false, "do not open the browser")
 			flags.StringVar(&o.folder, "dir", "", "the `folder` for changebot.db; without it, a new one among the temporary files")
+			flags.IntVar(&o.months, "months", 6, "for how many `months` there is a record already; 0 for none")
 			return func(ctx context.Context, t terminal, args []string) error {
 				if err := none(args); err != nil {
 					return err
@@ -42,6 +43,7 @@ type demoOptions struct {
 	addr   string
 	noOpen bool
 	folder string
+	months int
 }
 
 func demo(ctx context.Context, t terminal, o demoOptions) error {
@@ -59,6 +61,11 @@ func demo(ctx context.Context, t terminal, o demoOptions) error {
 		return errors.Join(err, page.Close())
 	}
 	bot, err := demoService(ctx, t, sim, database, entry)
+	if err == nil && o.months > 0 {
+		if err = writeHistory(ctx, database, bot.policy, o.months, sim.Now(), bot.log); err != nil {
+			err = errors.Join(err, bot.listener.Close())
+		}
+	}
 	if err != nil {
 		return errors.Join(err, page.Close())
 	}

@@ -2,7 +2,9 @@ package browser_test
 
 import (
 	"errors"
+	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -10,14 +12,22 @@ import (
 	"github.com/noim3/changebot/cmd/changebot/programtest"
 )
 
-// startDemo starts `changebot demo` in a fresh folder and returns the address of its page. It ends with the test, and
-// what it wrote is shown when the test has failed.
+// startDemo starts `changebot demo` in a fresh folder, with a record that begins today, and returns the address of its
+// page. It ends with the test, and what it wrote is shown when the test has failed.
 func startDemo(t *testing.T) string {
 	t.Helper()
-	demo := changebot.Start(t, nil, "demo", "--no-open", "--addr", "127.0.0.1:0", "--dir", t.TempDir())
-	address := demo.Says(t, "Open ")
-	awaitStories(t, slacksim.Dial(address))
+	address, _ := startDemoAfter(t, 0)
 	return address
+}
+
+// startDemoAfter is startDemo with a record of that many months already. It also returns the database's URL.
+func startDemoAfter(t *testing.T, months int) (address, database string) {
+	t.Helper()
+	folder := t.TempDir()
+	demo := changebot.Start(t, nil, "demo", "--no-open", "--addr", "127.0.0.1:0", "--dir", folder, "--months", strconv.Itoa(months))
+	address = demo.Says(t, "Open ")
+	awaitStories(t, slacksim.Dial(address))
+	return address, "sqlite:" + filepath.Join(folder, "changebot.db")
 }
 
 // awaitStories waits until the demo has made its example changes. It makes them as the same people as act in the tests,
@@ -33,7 +43,9 @@ func awaitStories(t *testing.T, slack *slacksim.Client) {
 		if err != nil {
 			return err
 		}
-		last := func(m slacksim.Message) bool { return strings.Contains(m.Text, "CHG-4 waits for you") }
+		last := func(m slacksim.Message) bool {
+			return strings.Contains(m.Text, "Rotate the ledger database's TLS certificates")
+		}
 		if len(forms) > 0 || !slices.ContainsFunc(asked, last) {
 			return errors.New("the demo is still making its example changes")
 		}
