@@ -50,6 +50,7 @@ const (
 	Inserted    FindingKind = "inserted"     // an event was put in
 	Misplaced   FindingKind = "out of order" // an event does not stand where it was recorded
 	CutOff      FindingKind = "cut off"      // events are missing at the end
+	Blanked     FindingKind = "blanked"      // the texts of an event were taken out, and not by a purge
 	Contradicts FindingKind = "contradicts"  // the rest of the record does not say what the events say
 )
 

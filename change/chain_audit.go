@@ -10,12 +10,17 @@ import (
 // is that the events up to a head are those that led to that head. Somebody who owns the database can make a whole new
 // chain; that one does not lead to the heads that were noted elsewhere.
 //
-// It remembers how many events each change has had, and nothing else of what it was given.
+// Of an event that was purged, only its place in the chain can be checked, and that an event after it tells of the purge as
+// it was carried out (policy §7). Whether its hash is that of what it said, an export of it shows.
+//
+// It remembers how many events each change has had, and the tombstones that wait for their event; nothing else of what it
+// was given.
 type ChainAudit struct {
 	head   Head
 	posted []Head // noted elsewhere, oldest first, as far as they were not passed
 	last   Event
 	counts map[Number]int32
+	graves graves
 }
 
 // NewChainAudit returns an audit of the chain that ends at head, according to the database. Posted are heads that were
@@ -23,8 +28,11 @@ type ChainAudit struct {
 func NewChainAudit(head Head, posted ...Head) *ChainAudit {
 	posted = slices.DeleteFunc(slices.Clone(posted), func(h Head) bool { return h.Seq < 1 })
 	slices.SortFunc(posted, func(x, y Head) int { return cmp.Compare(x.Seq, y.Seq) })
-	return &ChainAudit{head: head, posted: posted, counts: map[Number]int32{}}
+	return &ChainAudit{head: head, posted: posted, counts: map[Number]int32{}, graves: graves{open: map[Number]*openGrave{}}}
 }
+
+// Purged returns how many of the events that fit are tombstones, and of how many changes.
+func (a *ChainAudit) Purged() (tombstones, changes int64) { return a.graves.counted, a.graves.changes }
 
 // Last returns the last event that fits, as a head; zero before the first.
 func (a *ChainAudit) Last() Head { return Head{Seq: a.last.Seq, Hash: a.last.Hash} }
@@ -41,6 +49,12 @@ func (a *ChainAudit) Next(e Event) *Finding {
 	}
 	if f == nil {
 		f = a.rewritten(e)
+	}
+	if f == nil && e.Purged != 0 {
+		f = a.graves.tombstone(e)
+	}
+	if f == nil {
+		f = a.graves.purge(e)
 	}
 	if f != nil {
 		return f
@@ -63,7 +77,7 @@ func (a *ChainAudit) End() *Finding {
 		p := a.posted[len(a.posted)-1]
 		return found(CutOff, next, "%s cut off: event %d was the last when its hash %.12s… was noted.", between("Event", next.Seq, p.Seq), p.Seq, p.Hash)
 	}
-	return nil
+	return a.graves.end()
 }
 
 // outOfNumber returns what is wrong with the number of an event: they are given without a gap, and the head has the last.
@@ -85,6 +99,10 @@ func (a *ChainAudit) outOfNumber(e Event) *Finding {
 func (a *ChainAudit) broken(e Event) *Finding {
 	whole := e.Sum(e.Prev) == e.Hash
 	switch {
+	case e.Purged != 0 && e.Prev == a.last.Hash && isDigest(e.Hash): // what it said is not there any more
+		return nil
+	case e.Purged != 0:
+		return found(Misplaced, e, "Event %d, of which the texts were purged, does not follow event %d: one of the two was altered.", e.Seq, a.last.Seq)
 	case e.Prev == a.last.Hash && whole:
 		return nil
 	case e.Prev == a.last.Hash:

@@ -17,6 +17,10 @@ type Change struct {
 	StartedAt    time.Time
 	FinishedAt   time.Time
 	RolledBackAt time.Time
+	// RanOutside is true when the work began outside the maintenance windows of a system that it alters, and RanIn are the
+	// freezes in which it began (policy §3.4, §6).
+	RanOutside   bool
+	RanIn        []FreezeID
 	Verification *Verification
 	Closure      *Closure
 	Lookback     *Lookback
@@ -55,6 +59,10 @@ type Change struct {
 	LookAt time.Time
 	// Events is how many events the change has.
 	Events int
+	// PurgedBy is the Seq of the event by which everything personal and every text was taken out, and PurgedAt when; zero
+	// for a change that still has them (policy §7).
+	PurgedBy int64
+	PurgedAt time.Time
 
 	// CreatedAt, UpdatedAt and ClosedAt are UTC, to the microsecond; ClosedAt is zero while the change is open.
 	CreatedAt, UpdatedAt, ClosedAt time.Time
@@ -143,6 +151,11 @@ const (
 	WasCancelled         Outcome = "cancelled"
 )
 
+// Outcomes lists them, the best first.
+func Outcomes() []Outcome {
+	return []Outcome{Successful, SuccessfulWithIssues, RolledBack, Failed, WasCancelled}
+}
+
 // Label returns the words shown to people.
 func (o Outcome) Label() string {
 	switch o {
@@ -168,25 +181,6 @@ type Closure struct {
 	Notes     string
 	Incidents []Incident
 }
-
-// An Incident is one that the change caused or fixed.
-type Incident struct {
-	// Ref is an incident's id or address.
-	Ref string
-	// Caused is true for an incident the change caused, false for one it fixed.
-	Caused   bool
-	Severity Severity
-}
-
-// A Severity is how bad an incident was, in the words of on-call practice, worst first.
-type Severity string
-
-// The severities.
-const (
-	Sev1 Severity = "sev1"
-	Sev2 Severity = "sev2"
-	Sev3 Severity = "sev3"
-)
 
 // A Lookback is the retrospective review of an emergency (policy §2, §5).
 type Lookback struct {

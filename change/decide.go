@@ -13,6 +13,9 @@ func (c *Change) may(a Action, who Actor, p *Policy) (Move, error) {
 	if err := who.mayAct(); err != nil {
 		return Move{}, err
 	}
+	if c.PurgedBy != 0 {
+		return Move{}, c.isPurged(a)
+	}
 	m, ok := moveFor(c.Request.Category, c.State, a)
 	if !ok {
 		return Move{}, c.notNow(a)

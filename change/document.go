@@ -25,6 +25,10 @@ func (c *Change) Document(who Actor, closure Closure, p *Policy, now time.Time) 
 		return err
 	}
 	closure.By, closure.At = who.ID, now
+	closure.Incidents = slices.Clone(closure.Incidents)
+	for i := range closure.Incidents {
+		closure.Incidents[i].By, closure.Incidents[i].At = who.ID, now
+	}
 	c.Closure = &closure
 	return c.follow(m, p, now)
 }

@@ -2,7 +2,8 @@ package change
 
 // announceEmergency returns the places at which people hear of what ev did to an emergency, besides those of every
 // change: the authority is asked and the first rung told as it is declared; an objection is told to those who work on
-// it, the outcome to whoever declared it, and that the policy needs a review to its owners.
+// it, and the outcome to whoever declared it. That the policy needs a review is told to its owners (see
+// [Policy.CallsFor]).
 func (c *Change) announceEmergency(ev Event, p *Policy) []Place {
 	if c.Request.Category != Emergency {
 		return nil
@@ -18,8 +19,6 @@ func (c *Change) announceEmergency(ev Event, p *Policy) []Place {
 		tell = tell.with(Principals{People: []UserID{c.Requester, c.Request.Implementer}})
 	case ev.Action == Document:
 		tell = tell.with(Principals{People: []UserID{c.Requester}})
-	case ev.Action == Review && c.Lookback.ReviewPolicy:
-		tell = tell.with(Principals{People: []UserID{c.Requester}}).with(Principals{People: p.Owners})
 	case ev.Action == Review:
 		tell = tell.with(Principals{People: []UserID{c.Requester}})
 	}

@@ -23,8 +23,14 @@ type Event struct {
 	Facts []Fact
 	// Policy is the revision of the policy file it was decided under.
 	Policy string
+	// Record is what the change's record came to with the event (see [Change.RecordDigest]); empty when it was refused, and
+	// for what belongs to no change.
+	Record string `json:",omitzero"`
 	// Prev is the hash of the event before it, Hash its own (see [Event.Sum]); both in hexadecimal.
 	Prev, Hash string
+	// Purged is the Seq of the event by which the texts of this one were taken out; 0 while it has them (see
+	// [Event.Tombstone]). It came later than Hash, which does not cover it.
+	Purged int64 `json:"-"`
 }
 
 // A Fact is one named particular of an event.

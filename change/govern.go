@@ -26,3 +26,13 @@ func mayGovern(a Action, rule string, who Actor, right Principals, name string) 
 	}
 	return Refuse(Denied, rule, "“%s” is for %s.", a.Label(), name)
 }
+
+// MaySeeRetention refuses who unless they may look at how long records are kept, and at the legal holds: an owner of the
+// policy or an auditor (policy §7).
+func (p *Policy) MaySeeRetention(who Actor) error {
+	err := p.MayExport(who)
+	if err == nil || who.mayAct() != nil || who.GroupsUnknown != "" {
+		return err
+	}
+	return Refuse(Denied, "policy §7", "How long records are kept, and the legal holds on them, are shown to the policy's owners and auditors.")
+}

@@ -39,7 +39,7 @@ type Notice struct {
 	// how long before it or after it this is said, as in “window_opens:db-sunday:2026-11-29T02:00” or, a day ahead,
 	// “window_ahead:db-sunday:2026-11-29T02:00-24h”.
 	Key string
-	// Subject is the id of the window or the freeze; empty for others.
+	// Subject is the id of the window or the freeze, or the month that a report is of, as in “2026-10”; empty for others.
 	Subject string
 	// Ahead is how long before its start something is told; zero for others.
 	Ahead time.Duration
@@ -136,7 +136,7 @@ func overtaken(n Notice, aheads []time.Duration, now time.Time) bool {
 // long before to.
 func (p *Policy) notices(from, to time.Time) []Notice {
 	all := slices.Concat(p.windowNotices(from, to), p.freezeNotices(from, to),
-		p.weekNotices(from, to), p.digestNotices(from, to), p.reviewNotices())
+		p.weekNotices(from, to), p.digestNotices(from, to), p.reviewNotices(), p.headNotices(from, to), p.reportNotices(from, to))
 	all = slices.DeleteFunc(all, func(n Notice) bool { return !n.Due.After(from) || n.Due.After(to) })
 	slices.SortFunc(all, func(a, b Notice) int { return cmp.Or(a.Due.Compare(b.Due), cmp.Compare(a.Key, b.Key)) })
 	return slices.CompactFunc(all, func(a, b Notice) bool { return a.Key == b.Key })

@@ -25,7 +25,7 @@ func (p *Policy) Renew(n Notice) (Notice, bool) {
 		if !n.Time.Start.Equal(midnight(p.ReviewDue.In(p.TimeZone))) {
 			times = nil
 		}
-	case WeekAhead, Digest, NoticeFreezeDeclared, NoticeFreezeLifted:
+	case WeekAhead, Digest, HeadOfDay, MonthReport, NoticeFreezeDeclared, NoticeFreezeLifted:
 	}
 	for _, at := range times {
 		over := n.Kind == WindowCloses || n.Kind == FreezeEnds
@@ -47,7 +47,7 @@ func (p *Policy) Touches(n Notice, b Booking) bool {
 	case FreezeAhead, FreezeBegins, FreezeEnds:
 		f, known := p.Freeze(FreezeID(n.Subject))
 		return known && f.Covers(p, Request{Systems: b.Systems, Kind: b.Kind, Category: b.Category})
-	case WeekAhead, Digest, ReviewAhead, NoticeFreezeDeclared, NoticeFreezeLifted:
+	case WeekAhead, Digest, HeadOfDay, MonthReport, ReviewAhead, NoticeFreezeDeclared, NoticeFreezeLifted:
 	}
 	return true
 }

@@ -64,8 +64,14 @@ type Policy struct {
 	Auditors Principals
 	// RetentionYears is how long records are kept, at least (policy §7); 7 unless the file says otherwise.
 	RetentionYears int
-	// ReviewDue is the day of the next review of the policy (policy §8); zero when the file does not say.
-	ReviewDue time.Time
+	// RetentionThen is what becomes of records afterwards; they are kept unless the file says otherwise.
+	RetentionThen Afterwards
+	// ReviewDue is the day of the next review of the policy (policy §8); zero when the file does not say. It is the file's
+	// but under [Policy.WithReviews], which LastReview and ReviewCalls come from.
+	ReviewDue   time.Time
+	Review      ReviewRules
+	LastReview  *PolicyReview
+	ReviewCalls []ReviewCall
 	// AnswerWithin is the time to answer a question about the policy, in working days; 2 at most.
 	AnswerWithin int
 }

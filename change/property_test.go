@@ -105,7 +105,10 @@ func holds(rt *rapid.T, p *Policy, before, c *Change, act Action, who Actor, err
 	if who.Standing != Member {
 		rt.Fatalf("%s was allowed to a %s", act, who.Standing)
 	}
-	if before.State.Final() {
+	if act == LinkIncident && (c.State != before.State || !c.ClosedAt.Equal(before.ClosedAt) || c.Closure.Outcome != before.Closure.Outcome) {
+		rt.Fatalf("an incident that was linked later altered %+v", before)
+	}
+	if before.State.Final() && (act != LinkIncident || before.State != Closed) {
 		rt.Fatalf("%s was allowed on a change that was %q", act, before.State)
 	}
 	if c.State == InImplementation && before.State != InImplementation {
@@ -213,6 +216,11 @@ var acts = []act{
 	{Document, func(rt *rapid.T, c *Change, who Actor, p *Policy, now time.Time) error {
 		outcome := rapid.SampledFrom([]Outcome{Successful, RolledBack, Failed, "", WasCancelled}).Draw(rt, "outcome")
 		return c.Document(who, Closure{Outcome: outcome, Notes: "notes"}, p, now)
+	}},
+	{LinkIncident, func(rt *rapid.T, c *Change, who Actor, p *Policy, now time.Time) error {
+		i := Incident{Ref: rapid.SampledFrom([]string{"INC-1", "INC-2", ""}).Draw(rt, "incident"), Severity: Sev2}
+		_, err := c.LinkIncident(who, i, p, now)
+		return err
 	}},
 	{Hold, func(_ *rapid.T, c *Change, who Actor, p *Policy, now time.Time) error {
 		return c.SetAside(who, "reason", p, now)

@@ -57,7 +57,7 @@ func (c *Change) Begin(who Actor, booked []Booking, p *Policy, now time.Time) er
 	if err := c.follow(m, p, now); err != nil {
 		return err
 	}
-	c.StartedAt = now
+	c.begin(p, now)
 	return nil
 }
 

@@ -52,7 +52,8 @@ func New(who Actor, r Request, p *Policy, now time.Time) (*Change, error) {
 		}
 	}
 	if r.Category == Emergency {
-		c.StartedAt, c.Chain = now, c.newChain(p, now)
+		c.begin(p, now)
+		c.Chain = c.newChain(p, now)
 	}
 	return c, nil
 }

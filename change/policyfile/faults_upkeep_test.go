@@ -69,6 +69,15 @@ func TestFaultsOfRecordsReviewAndQuestions(t *testing.T) {
 			},
 		},
 		{
+			"records that are burnt",
+			"{years: 10}",
+			"{years: 10, then: burn}",
+			[]string{
+				"p:101:30: retention.then: “burn” is not a word that is known here; write one of keep, purge",
+			},
+		},
+		{"records that are purged", "{years: 10}", "{years: 10, then: purge}", nil},
+		{
 			"a review that is overdue",
 			"due: 2027-10-31",
 			"due: 2026-11-20",
@@ -82,6 +91,31 @@ func TestFaultsOfRecordsReviewAndQuestions(t *testing.T) {
 			"due: 2028-10-31",
 			[]string{
 				"p:102:22: warning: policy_review.due: is more than a year away, and policy §8 asks for a review each year; write an earlier day",
+			},
+		},
+		{
+			"a severity of one's own",
+			"significant: [sev1, sev2]",
+			"significant: [sev1, bad]",
+			[]string{
+				"p:102:54: policy_review.significant[1]: “bad” is not a word that is known here; write one of sev1, sev2, sev3",
+			},
+		},
+		{
+			"a severity that is named twice",
+			"significant: [sev1, sev2]",
+			"significant: [sev1, sev1]",
+			[]string{
+				"p:102:54: policy_review.significant[1]: “sev1” is named twice; keep this one or the one on line 102",
+			},
+		},
+		{"no incident that is significant", "significant: [sev1, sev2]", "significant: []", nil},
+		{
+			"a review that is called for and never comes",
+			"called_within: 5 working days",
+			"called_within: 90 working days",
+			[]string{
+				"p:102:76: policy_review.called_within: is 90 working days; write the time for a review that was called for before its day, from 1 to 60 working days",
 			},
 		},
 		{

@@ -79,8 +79,8 @@ func (r *reader) read(root value) *change.Policy {
 	p.Freezes = r.readFreezes(o.may("freezes", "the times in which production changes are prohibited"), p)
 	p.FreezeRules = r.readFreezeRules(o.may("freeze_rules", "who declares freezes in Slack, and who decides about them"), p)
 	p.Notices = r.readNotices(o.may("notices", "when people hear of what is in the calendar"), p)
-	p.RetentionYears = readRetention(o.may("retention", "how long records are kept"))
-	p.ReviewDue = r.readReview(o.may("policy_review", "when the policy is reviewed"), p.TimeZone)
+	p.RetentionYears, p.RetentionThen = readRetention(o.may("retention", "how long records are kept"))
+	p.ReviewDue, p.Review = r.readReview(o.may("policy_review", "when the policy is reviewed"), p.TimeZone)
 	p.AnswerWithin = readQuestions(o.may("questions", "the answering of questions about the policy"))
 	return p
 }

@@ -124,9 +124,10 @@ func TestParseReadsEveryPartOfAPolicy(t *testing.T) {
 			WindowAhead: []time.Duration{48 * time.Hour, 30 * time.Minute}, FreezeAhead: []time.Duration{},
 			Digest: change.MustCron("30 8 * * SUN"), Report: change.MustCron("0 8 2 * *"),
 		},
-		RetentionYears: 10,
-		ReviewDue:      day(2027, time.October, 31),
-		AnswerWithin:   1,
+		RetentionYears: 10, RetentionThen: change.KeepRecords,
+		ReviewDue:    day(2027, time.October, 31),
+		Review:       change.ReviewRules{Significant: []change.Severity{change.Sev1, change.Sev2}, CalledWithin: 5},
+		AnswerWithin: 1,
 	}
 	sameZone := cmp.Comparer(func(a, b *time.Location) bool { return a.String() == b.String() })
 	if diff := cmp.Diff(want, got, sameZone); diff != "" {
@@ -159,9 +160,11 @@ func TestWhatAFileLeavesOutIsAsUsual(t *testing.T) {
 		{"the times of reminders in an emergency", got.Emergency.RemindAt, []time.Duration{4 * time.Hour, 12 * time.Hour, 20 * time.Hour}},
 		{"the grounds", got.Emergency.Grounds, []change.GroundRule{{Ground: change.RestoreService}, {Ground: change.CriticalVulnerability}, {Ground: change.DataLoss}}},
 		{"the years of retention", got.RetentionYears, 7},
+		{"what becomes of records then", got.RetentionThen, change.KeepRecords},
 		{"the days to answer", got.AnswerWithin, 2},
 		{"the day of the update", got.Updated, time.Time{}},
 		{"the day of the review", got.ReviewDue, time.Time{}},
+		{"what calls for a review", got.Review, change.ReviewRules{Significant: []change.Severity{change.Sev1}, CalledWithin: 10}},
 	} {
 		if diff := cmp.Diff(c.want, c.got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.what, diff)
