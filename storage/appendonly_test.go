@@ -29,8 +29,8 @@ func TestTheDatabaseRefusesToRewriteTheRecord(t *testing.T) {
 	only := map[string][]string{
 		"postgres": {"TRUNCATE events", "TRUNCATE plans", "TRUNCATE policies", "TRUNCATE approvals", "TRUNCATE changes CASCADE"},
 		"sqlite": {
-			"INSERT OR REPLACE INTO events SELECT seq, change_number, n, action, actor, at, from_state, to_state, 'forged', reason, facts, policy, prev, hash FROM events",
-			"INSERT OR REPLACE INTO events SELECT seq + 100, change_number, n, action, actor, at, from_state, to_state, 'forged', reason, facts, policy, prev, hash FROM events",
+			"INSERT OR REPLACE INTO events SELECT seq, change_number, n, action, actor, at, from_state, to_state, 'forged', reason, facts, policy, prev, hash, record, purged FROM events",
+			"INSERT OR REPLACE INTO events SELECT seq + 100, change_number, n, action, actor, at, from_state, to_state, 'forged', reason, facts, policy, prev, hash, record, purged FROM events",
 			"UPDATE OR REPLACE events SET seq = 1",
 			"INSERT OR REPLACE INTO plans SELECT change_number, plan, digest, 'forged', kept_at FROM plans",
 			"INSERT OR REPLACE INTO policies SELECT revision, 'forged', kept_at FROM policies",

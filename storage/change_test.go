@@ -30,7 +30,7 @@ func TestAChangeIsReadBackAsItWasStored(t *testing.T) {
 		want.Request.Systems = []change.SystemID{"search"}
 		want.Approvals[1].VoidAt, want.Approvals[1].Void = at(7), "the plan was edited"
 		want.Approvals = append(want.Approvals, change.Approval{By: "U9", At: at(8), Plan: 2, Digest: want.Request.Digest()})
-		want.Closure.Incidents = want.Closure.Incidents[:1]
+		want.Closure.Incidents[0].Severity = change.Sev2
 		want.Slot, want.Verification, want.Lookback = nil, nil, nil
 		update(t, db, func(tx *storage.Tx) error { return tx.SaveChange(want) })
 		if want.Version != 2 {

@@ -13,8 +13,36 @@ type LogEntry struct {
 	Policies []string
 }
 
+// A LogPage is a part of the change log, in the order of a [Page].
+type LogPage struct {
+	Entries []LogEntry
+	// Next continues the log; it is zero on its last page.
+	Next Cursor
+}
+
 // logBatch is how many entries are read at a time.
 const logBatch = 200
+
+// Log returns up to limit entries of the changes that f picks, beginning after the page that ended at before. It picks and
+// orders as [Tx.List] does.
+func (tx *Tx) Log(f Filter, before Cursor, limit int) (page LogPage, err error) {
+	tidy(&f)
+	words := sought(f.Words)
+	if f.Words != "" && len(words) == 0 {
+		return LogPage{}, nil
+	}
+	if err = tx.engine.prepareList(tx.gorm); err == nil {
+		page.Entries, err = tx.logEntries(f, words, before, limit+1)
+	}
+	if err != nil {
+		return LogPage{}, fmt.Errorf("read the change log: %w", err)
+	}
+	if len(page.Entries) > limit {
+		page.Entries = page.Entries[:limit]
+		page.Next = Cursor(page.Entries[limit-1].Number)
+	}
+	return page, nil
+}
 
 // EachLogEntry calls fn for each change that f picks, newest first, and stops at an error of fn, which it returns. The
 // whole log passes through little memory. The entry is fn's to keep.
@@ -28,7 +56,7 @@ func (tx *Tx) EachLogEntry(f Filter, fn func(LogEntry) error) error {
 		return fmt.Errorf("read the change log: %w", err)
 	}
 	for before := Cursor(0); ; {
-		entries, err := tx.logEntries(f, words, before)
+		entries, err := tx.logEntries(f, words, before, logBatch)
 		if err != nil {
 			return fmt.Errorf("read the change log: %w", err)
 		}
@@ -45,9 +73,9 @@ func (tx *Tx) EachLogEntry(f Filter, fn func(LogEntry) error) error {
 }
 
 // logEntries returns the next entries after before, each with what is kept outside its row.
-func (tx *Tx) logEntries(f Filter, words []string, before Cursor) ([]LogEntry, error) {
+func (tx *Tx) logEntries(f Filter, words []string, before Cursor, limit int) ([]LogEntry, error) {
 	var rows []changeRow
-	if err := tx.pick(f, words, before).Model(&changeRow{}).Limit(logBatch).Find(&rows).Error; err != nil {
+	if err := tx.pick(f, words, before).Model(&changeRow{}).Limit(limit).Find(&rows).Error; err != nil {
 		return nil, err
 	}
 	entries, place, numbers := make([]LogEntry, len(rows)), map[change.Number]*LogEntry{}, make([]change.Number, len(rows))

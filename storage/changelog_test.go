@@ -49,12 +49,12 @@ func TestTheLogHasWhatItsFilterPicks(t *testing.T) {
 			want []change.Number
 		}{
 			{"failed", storage.Filter{Outcome: change.Failed}, numbers(3)},
-			{"raised since then", storage.Filter{CreatedFrom: at(20)}, numbers(4, 3)},
-			{"raised before then", storage.Filter{CreatedBefore: at(20)}, numbers(2, 1)},
-			{"raised in between", storage.Filter{CreatedFrom: at(10), CreatedBefore: at(30).In(time.FixedZone("", 3600))}, numbers(3, 2)},
+			{"raised since then", storage.Filter{Created: storage.Span{From: at(20)}}, numbers(4, 3)},
+			{"raised before then", storage.Filter{Created: storage.Span{Before: at(20)}}, numbers(2, 1)},
+			{"raised in between", storage.Filter{Created: storage.Span{From: at(10), Before: at(30).In(time.FixedZone("", 3600))}}, numbers(3, 2)},
 			{"with words", storage.Filter{Words: "shop2"}, numbers(3)},
 			{"with no word in the words", storage.Filter{Words: "?"}, nil},
-			{"everything at once", storage.Filter{Outcome: change.Failed, CreatedFrom: at(0), System: "db", Words: "upgrade"}, numbers(3)},
+			{"everything at once", storage.Filter{Outcome: change.Failed, Created: storage.Span{From: at(0)}, System: "db", Words: "upgrade"}, numbers(3)},
 		} {
 			var logged []change.Number
 			eachEntry(t, db, test.f, func(e storage.LogEntry) error {

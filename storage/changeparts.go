@@ -35,6 +35,11 @@ func (tx *Tx) keepRest(c *change.Change, before kept) error {
 	if err := tx.keepApprovals(c, before); err != nil {
 		return err
 	}
+	if c.Plan != before.Plans || len(c.Approvals) != before.Approvals || c.Verification != nil {
+		if err := tx.keepPeople(c); err != nil {
+			return err
+		}
+	}
 	if c.Closure == nil {
 		return nil
 	}
@@ -132,40 +137,6 @@ func (tx *Tx) voidApprovals(c *change.Change, before kept) error {
 		}
 	}
 	return nil
-}
-
-type incidentRow struct {
-	ChangeNumber change.Number
-	N            int
-	Ref          string
-	Caused       bool
-	Severity     change.Severity
-}
-
-func (incidentRow) TableName() string { return "incidents" }
-
-func (tx *Tx) incidents(n change.Number) ([]change.Incident, error) {
-	var rows []incidentRow
-	if err := tx.gorm.Where("change_number = ?", n).Order("n").Find(&rows).Error; err != nil {
-		return nil, err
-	}
-	var all []change.Incident
-	for _, r := range rows {
-		all = append(all, r.incident())
-	}
-	return all, nil
-}
-
-func (r incidentRow) incident() change.Incident {
-	return change.Incident{Ref: r.Ref, Caused: r.Caused, Severity: r.Severity}
-}
-
-func (tx *Tx) setIncidents(c *change.Change) error {
-	rows := make([]incidentRow, len(c.Closure.Incidents))
-	for i, in := range c.Closure.Incidents {
-		rows[i] = incidentRow{ChangeNumber: c.Number, N: i + 1, Ref: in.Ref, Caused: in.Caused, Severity: in.Severity}
-	}
-	return replace(tx, c.Number, rows)
 }
 
 // replace puts rows in the place of those that a change has in their table.

@@ -28,6 +28,8 @@ type changeRow struct {
 	ClosedAt instant
 	Version  int
 	Words    string
+	PurgedBy seq `gorm:"column:purged"`
+	PurgedAt instant
 }
 
 func (changeRow) TableName() string { return "changes" }
@@ -76,6 +78,8 @@ type resultColumns struct {
 	StartedAt    instant
 	FinishedAt   instant
 	RolledBackAt instant
+	RanOutside   bool
+	RanIn        list[change.FreezeID]
 
 	VerifiedAt instant
 	Verifier   change.UserID
@@ -102,6 +106,7 @@ func rowOf(c *change.Change) *changeRow {
 		HeldFrom: c.HeldFrom, Reason: c.Reason, AskedAt: c.AskedAt,
 		Created: instant(c.CreatedAt), Updated: instant(c.UpdatedAt), ClosedAt: instant(c.ClosedAt),
 		Version: c.Version, Words: wordsOf(c),
+		PurgedBy: seq(c.PurgedBy), PurgedAt: instant(c.PurgedAt),
 	}
 }
 
@@ -111,7 +116,7 @@ func (r *changeRow) change() *change.Change {
 		Request: r.Request.value(), Assessment: r.Assessment.value(), Slot: r.Slot.value(),
 		HeldFrom: r.HeldFrom, Reason: r.Reason, AskedAt: r.AskedAt,
 		CreatedAt: time.Time(r.Created), UpdatedAt: time.Time(r.Updated), ClosedAt: time.Time(r.ClosedAt),
-		Version: r.Version,
+		Version: r.Version, PurgedBy: int64(r.PurgedBy), PurgedAt: time.Time(r.PurgedAt),
 	}
 	r.Result.fill(c)
 	r.Urgency.fill(c)
@@ -179,6 +184,7 @@ func (r slotColumns) value() *change.Slot {
 func resultOf(c *change.Change) resultColumns {
 	r := resultColumns{
 		StartedAt: instant(c.StartedAt), FinishedAt: instant(c.FinishedAt), RolledBackAt: instant(c.RolledBackAt),
+		RanOutside: c.RanOutside, RanIn: c.RanIn,
 	}
 	if v := c.Verification; v != nil {
 		r.VerifiedAt, r.Verifier, r.Passed, r.Checked = instant(v.At), v.By, v.Passed, v.Checked
@@ -196,7 +202,7 @@ func resultOf(c *change.Change) resultColumns {
 // fill puts what implementation and the steps after it left behind into c, without the incidents.
 func (r resultColumns) fill(c *change.Change) {
 	c.StartedAt, c.FinishedAt = time.Time(r.StartedAt), time.Time(r.FinishedAt)
-	c.RolledBackAt = time.Time(r.RolledBackAt)
+	c.RolledBackAt, c.RanOutside, c.RanIn = time.Time(r.RolledBackAt), r.RanOutside, r.RanIn
 	if !r.VerifiedAt.isZero() {
 		c.Verification = &change.Verification{
 			At: time.Time(r.VerifiedAt), By: r.Verifier, Passed: r.Passed, Checked: r.Checked,

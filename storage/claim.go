@@ -45,6 +45,18 @@ func (tx *Tx) Claim(limit int, lease time.Duration) ([]Delivery, error) {
 	return claimed, nil
 }
 
+// Prolong makes the lease of a claimed delivery end that long after now. It returns false, and does nothing, when the claim
+// was lost in the meantime.
+func (tx *Tx) Prolong(d Delivery, lease time.Duration) (held bool, err error) {
+	result := tx.gorm.Model(&deliveryRow{}).
+		Where("id = ? AND claims = ? AND claimed_at IS NOT NULL AND finished_at IS NULL", d.ID, d.claim).
+		Update("due_at", instant(tx.now.Add(lease)))
+	if result.Error != nil {
+		return false, fmt.Errorf("prolong the lease of %s of %s: %w", d.Place, d.Change, result.Error)
+	}
+	return result.RowsAffected == 1, nil
+}
+
 // cover marks the later deliveries that say no more than those just claimed: of a place that is drawn anew each time,
 // the drawing after this claim shows what they were enqueued for.
 func (tx *Tx) cover(rows []deliveryRow) error {

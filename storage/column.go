@@ -41,6 +41,33 @@ func (i *instant) Scan(value any) error {
 // GormDataType keeps gorm from looking inside.
 func (instant) GormDataType() string { return "instant" }
 
+// seq is the number of an event, NULL when zero.
+type seq int64
+
+// Value makes seq a driver.Valuer.
+func (s seq) Value() (driver.Value, error) {
+	if s == 0 {
+		return nil, nil
+	}
+	return int64(s), nil
+}
+
+// Scan makes seq a sql.Scanner.
+func (s *seq) Scan(value any) error {
+	switch v := value.(type) {
+	case nil:
+		*s = 0
+	case int64:
+		*s = seq(v)
+	default:
+		return fmt.Errorf("the number of an event, not %T", value)
+	}
+	return nil
+}
+
+// GormDataType keeps gorm from looking inside.
+func (seq) GormDataType() string { return "seq" }
+
 func (i instant) isZero() bool { return time.Time(i).IsZero() }
 
 // list is a list of things that nobody filters by, stored as JSON, NULL when empty.

@@ -23,8 +23,10 @@ type eventRow struct {
 	Reason       string
 	Facts        list[change.Fact]
 	Policy       string
+	Record       string
 	Prev         string
 	Hash         string
+	Purged       seq
 }
 
 func (eventRow) TableName() string { return "events" }
@@ -37,31 +39,59 @@ type chainRow struct {
 
 func (chainRow) TableName() string { return "chain" }
 
-// Record adds an event at the head of the installation's chain, and fills its Seq, N, Prev and Hash (see
-// [change.Event.Sum]). Until the transaction ends, whoever else records waits, so record late. An attempt that never
+// Record adds events at the head of the installation's chain, one after the other, and fills their Seq, N, Prev and Hash
+// (see [change.Event.Sum]). Until the transaction ends, whoever else records waits, so record late. An attempt that never
 // became a change is recorded under number 0.
-func (tx *Tx) Record(e *change.Event) error {
-	tidy(e)
+func (tx *Tx) Record(events ...*change.Event) error {
+	if len(events) == 0 {
+		return nil
+	}
+	if err := tx.record(events); err != nil {
+		return fmt.Errorf("record %s of %s: %w", events[0].Action, events[0].Change, err)
+	}
+	return nil
+}
+
+func (tx *Tx) record(events []*change.Event) error {
 	var head chainRow
 	err := tx.gorm.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).Take(&head).Error
 	if err != nil {
-		return fmt.Errorf("record %s of %s: hold the chain: %w", e.Action, e.Change, err)
+		return fmt.Errorf("hold the chain: %w", err)
 	}
 	// Counted after the wait for the lock, so that the count has what others recorded meanwhile.
-	count, err := tx.countEvents(e.Change)
-	if err != nil {
-		return fmt.Errorf("record %s of %s: %w", e.Action, e.Change, err)
+	counts := map[change.Number]int{}
+	rows := make([]*eventRow, len(events))
+	last := change.Head{Seq: head.Seq, Hash: head.Hash}
+	for i, e := range events {
+		tidy(e)
+		count, counted := counts[e.Change]
+		if !counted {
+			if count, err = tx.countEvents(e.Change); err != nil {
+				return err
+			}
+		}
+		counts[e.Change] = count + 1
+		e.Seq, e.N, e.Prev = last.Seq+1, count+1, last.Hash
+		e.Hash = e.Sum(e.Prev)
+		last = change.Head{Seq: e.Seq, Hash: e.Hash}
+		rows[i] = rowOfEvent(e)
 	}
-	e.Seq, e.N, e.Prev = head.Seq+1, count+1, head.Hash
-	e.Hash = e.Sum(e.Prev)
-	if err := tx.gorm.Create(rowOfEvent(e)).Error; err != nil {
-		return fmt.Errorf("record %s of %s: %w", e.Action, e.Change, err)
+	if err := tx.gorm.Create(rows).Error; err != nil {
+		return err
 	}
-	err = tx.gorm.Model(&head).Select("Seq", "Hash").Updates(chainRow{Seq: e.Seq, Hash: e.Hash}).Error
+	err = tx.gorm.Model(&head).Select("Seq", "Hash").Updates(chainRow{Seq: last.Seq, Hash: last.Hash}).Error
 	if err != nil {
-		return fmt.Errorf("record %s of %s: move the chain's head: %w", e.Action, e.Change, err)
+		return fmt.Errorf("move the chain's head: %w", err)
 	}
 	return nil
+}
+
+// RecordOf is [Tx.Record] for an event that was allowed and has left c as it stands now: it notes on the event what the
+// record of c has come to.
+func (tx *Tx) RecordOf(c *change.Change, e *change.Event) error {
+	tidy(c)
+	e.Record = c.RecordDigest()
+	return tx.Record(e)
 }
 
 // Events returns a change's events, oldest first; none for a number that no change has.
@@ -145,7 +175,7 @@ func (tx *Tx) events(query *gorm.DB) ([]change.Event, error) {
 		events = append(events, change.Event{
 			Seq: r.Seq, Change: r.ChangeNumber, N: r.N, Action: r.Action, By: r.Actor, At: time.Time(r.At),
 			From: r.FromState, To: r.ToState, Refused: r.Refused, Reason: r.Reason, Facts: r.Facts,
-			Policy: r.Policy, Prev: r.Prev, Hash: r.Hash,
+			Policy: r.Policy, Record: r.Record, Prev: r.Prev, Hash: r.Hash, Purged: int64(r.Purged),
 		})
 	}
 	return events, nil
@@ -155,6 +185,6 @@ func rowOfEvent(e *change.Event) *eventRow {
 	return &eventRow{
 		Seq: e.Seq, ChangeNumber: e.Change, N: e.N, Action: e.Action, Actor: e.By, At: instant(e.At),
 		FromState: e.From, ToState: e.To, Refused: e.Refused, Reason: e.Reason, Facts: e.Facts,
-		Policy: e.Policy, Prev: e.Prev, Hash: e.Hash,
+		Policy: e.Policy, Record: e.Record, Prev: e.Prev, Hash: e.Hash, Purged: seq(e.Purged),
 	}
 }

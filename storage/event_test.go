@@ -44,7 +44,10 @@ func TestManyWritersMakeOneChain(t *testing.T) {
 		together(t, writers, func(i int) error {
 			for range each {
 				err := db.Update(t.Context(), func(tx *storage.Tx) error {
-					return tx.Record(&change.Event{Change: change.Number(1 + i%3), Action: change.Note, By: "U1", At: tx.Now()})
+					note := func(n int) *change.Event {
+						return &change.Event{Change: change.Number(n), Action: change.Note, By: "U1", At: tx.Now()}
+					}
+					return tx.Record(note(1+i%3), note(4), note(1+i%3))
 				})
 				if err != nil {
 					return err
@@ -63,8 +66,8 @@ func TestManyWritersMakeOneChain(t *testing.T) {
 					break
 				}
 			}
-			if len(events) != writers*each {
-				t.Errorf("%d events, want %d", len(events), writers*each)
+			if len(events) != 3*writers*each {
+				t.Errorf("%d events, want %d", len(events), 3*writers*each)
 			}
 			prev, count := "", map[change.Number]int{}
 			for i, e := range events {

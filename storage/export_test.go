@@ -4,13 +4,15 @@ import (
 	"database/sql"
 
 	"gorm.io/gorm"
+
+	"github.com/noim3/changebot/change"
 )
 
 // Rows has one of each kind of row, for the test that compares them with the tables.
 func Rows() []any {
 	return []any{
 		&changeRow{}, &summaryRow{}, &systemRow{}, &waitingRow{}, &planRow{}, &approvalRow{}, &incidentRow{},
-		&eventRow{}, &chainRow{}, &policyRow{}, &inboundRow{}, &deliveryRow{}, &postRow{},
+		&eventRow{}, &floorRow{}, &holdRow{}, &chainRow{}, &policyRow{}, &inboundRow{}, &deliveryRow{}, &postRow{},
 	}
 }
 
@@ -19,6 +21,14 @@ func ListSQL(tx *Tx, f Filter, before Cursor) string {
 	return tx.gorm.ToSQL(func(g *gorm.DB) *gorm.DB {
 		dry := &Tx{gorm: g, engine: tx.engine, now: tx.now}
 		return dry.pick(f, sought(f.Words), before).Limit(51).Find(&[]summaryRow{})
+	})
+}
+
+// QuestionsSQL returns the statement by which a list of questions is read.
+func QuestionsSQL(tx *Tx, f QuestionFilter, before change.QuestionNumber) string {
+	return tx.gorm.ToSQL(func(g *gorm.DB) *gorm.DB {
+		dry := &Tx{gorm: g, engine: tx.engine, now: tx.now}
+		return dry.pickQuestions(f, sought(f.Words), before).Limit(51).Find(&[]questionRow{})
 	})
 }
 

@@ -106,7 +106,10 @@ func fullChange(n change.Number) *change.Change {
 		Verification: &change.Verification{By: "U8", At: at(122), Passed: true, Checked: "a row"},
 		Closure: &change.Closure{
 			By: "U2", At: at(123), Outcome: change.SuccessfulWithIssues, Notes: "slow",
-			Incidents: []change.Incident{{Ref: "INC-2", Caused: true, Severity: change.Sev1}, {Ref: "INC-1", Severity: change.Sev3}},
+			Incidents: []change.Incident{
+				{Ref: "INC-2", Caused: true, Severity: change.Sev1, By: "U2", At: at(123)},
+				{Ref: "INC-1", Severity: change.Sev3, By: "U5", At: at(130)},
+			},
 		},
 		Lookback: &change.Lookback{By: "U6", At: at(124), WasEmergency: true, Lessons: "test more", ReviewPolicy: true},
 		HeldFrom: change.Scheduled, Reason: "a freeze", AskedAt: 4,

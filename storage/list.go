@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"time"
 
-	"gorm.io/gorm"
-
 	"github.com/noim3/changebot/change"
 )
 
@@ -22,6 +20,8 @@ type Filter struct {
 	Open bool
 	// Overdue picks the changes whose documentation or review is late (policy §5).
 	Overdue bool
+	// DocumentedLate picks the emergencies whose documentation was called overdue, also when it was complete afterwards.
+	DocumentedLate bool
 	// Escalated picks the changes that wait for so long that others were told (spec §2.3).
 	Escalated bool
 	// Frozen picks the changes that a freeze holds (policy §6).
@@ -33,19 +33,31 @@ type Filter struct {
 	// Template picks the standard changes that were logged from it.
 	Template change.TemplateID
 	Risk     change.Risk
-	// Outcome, CreatedFrom and CreatedBefore pick by how a change ended and by when it was raised. No index helps with
-	// them: where they leave few, every change is read.
-	Outcome                    change.Outcome
-	CreatedFrom, CreatedBefore time.Time
+	// Outcome picks the changes that ended so.
+	Outcome change.Outcome
+	// Person picks the changes in which somebody had a part: raised it, was at any time to implement it, approved it, had
+	// that done in their place, or verified it. Approver picks those that they approved, or somebody in their place, also
+	// where that no longer counts.
+	Person, Approver change.UserID
+	// Incident picks the changes that caused or fixed the incident of that id or address; case does not matter.
+	Incident string
+	// OutsideWindow and DuringFreeze pick the changes whose work began so (policy §3.4, §6).
+	OutsideWindow, DuringFreeze bool
+	// Started, Closed and Created pick by when the work began, when the change was closed and when it was raised. The first
+	// of them that is set is also what the list is ordered by.
+	Started, Closed, Created Span
 	// Words picks the changes whose text has every word of it, whatever their order, case and punctuation. Nothing in
 	// it is an operator. Of more than 20 words the longest 20 count; text without any word picks nothing.
 	Words string
 }
 
+// A Span is a stretch of time: From is in it, Before is not. What is zero has no bound; the zero Span picks all.
+type Span struct{ From, Before time.Time }
+
 // A Cursor is where a page ended; the zero Cursor is before the newest change.
 type Cursor int64
 
-// A Page is a part of a list, newest change first.
+// A Page is a part of a list: newest change first, or where a [Span] is asked for, what happened last in it.
 type Page struct {
 	Changes []Summary
 	// Next continues the list; it is zero on its last page.
@@ -88,7 +100,7 @@ type summaryRow struct {
 
 func (summaryRow) TableName() string { return "changes" }
 
-// List returns up to limit changes that f picks, newest first, beginning after the page that ended at before.
+// List returns up to limit changes that f picks, newest first, beginning after the page that ended at before. See [Page].
 func (tx *Tx) List(f Filter, before Cursor, limit int) (Page, error) {
 	tidy(&f)
 	words := sought(f.Words)
@@ -112,77 +124,6 @@ func (tx *Tx) List(f Filter, before Cursor, limit int) (Page, error) {
 		page.Changes = append(page.Changes, r.summary())
 	}
 	return page, nil
-}
-
-// pick orders by the column that the words or the system come from: SQLite does not see that an equal column of
-// another table is sorted as well.
-func (tx *Tx) pick(f Filter, words []string, before Cursor) *gorm.DB {
-	query, key := tx.gorm.Model(&summaryRow{}), "changes.number"
-	if len(words) > 0 {
-		few := f.Requester != "" || f.Implementer != "" || f.System != "" || !f.Waiting.Empty()
-		query, key = tx.engine.search(query, words, few)
-	}
-	if f.System != "" {
-		key = "change_systems.change_number"
-		query = query.Joins("JOIN change_systems ON change_systems.change_number = changes.number").
-			Where("change_systems.system = ?", f.System)
-	}
-	if f.Requester != "" {
-		query = query.Where("requester = ?", f.Requester)
-	}
-	if f.Implementer != "" {
-		query = query.Where("implementer = ?", f.Implementer)
-	}
-	switch {
-	case f.Waiting.Empty():
-	case f.Deputy.Empty():
-		query = query.Where("number IN (SELECT change_number FROM waiting WHERE who IN ?)", names(f.Waiting))
-	default:
-		query = query.Where("number IN (SELECT change_number FROM waiting WHERE who IN ? UNION "+
-			"SELECT number FROM waiting JOIN changes ON number = change_number WHERE who IN ? AND state IN ('approval', 'review'))",
-			names(f.Waiting), names(f.Deputy))
-	}
-	if f.Open {
-		query = query.Where("state NOT IN ('closed', 'rejected', 'cancelled')") // in the words of the index
-	}
-	if f.Overdue {
-		query = query.Where("record_due_at <= ?", instant(tx.now))
-	}
-	if f.Escalated {
-		query = query.Where("escalated_at IS NOT NULL")
-	}
-	if f.Frozen {
-		query = query.Where("held_by <> ''").Where("state = 'on_hold'") // in the words of the index
-	}
-	switch len(f.States) {
-	case 0:
-	case 1:
-		query = query.Where("state = ?", f.States[0]) // in order by the index, which IN is not
-	default:
-		query = query.Where("state IN ?", f.States)
-	}
-	if f.Category != "" {
-		query = query.Where("category = ?", f.Category)
-	}
-	if f.Template != "" {
-		query = query.Where("template = ?", f.Template).Where("template <> ''") // in the words of the index
-	}
-	if f.Risk != "" {
-		query = query.Where("risk = ?", f.Risk)
-	}
-	if f.Outcome != "" {
-		query = query.Where("outcome = ?", f.Outcome)
-	}
-	if !f.CreatedFrom.IsZero() {
-		query = query.Where("created_at >= ?", instant(f.CreatedFrom))
-	}
-	if !f.CreatedBefore.IsZero() {
-		query = query.Where("created_at < ?", instant(f.CreatedBefore))
-	}
-	if before != 0 {
-		query = query.Where(key+" < ?", before)
-	}
-	return query.Order(key + " DESC")
 }
 
 func (r summaryRow) summary() Summary {

@@ -37,8 +37,9 @@ func TestInstancesThatStartAtOnceMigrateOnce(t *testing.T) {
 		}
 		got := dump(t, raw(t, url), "SELECT 'version ' || version_id FROM migrations WHERE version_id > 0 ORDER BY id")
 		var want []string
-		for i := range files {
-			want = append(want, "version "+string(rune('1'+i)))
+		for _, f := range files {
+			number, _, _ := strings.Cut(f.Name(), "_")
+			want = append(want, "version "+strings.TrimLeft(number, "0"))
 		}
 		if diff := cmp.Diff(strings.Join(want, "\n"), got); diff != "" {
 			t.Errorf("migrations (-want +got):\n%s", diff)

@@ -45,6 +45,11 @@ type engine interface {
 	// search narrows a list of changes to those with all the words, and returns the column to order it by.
 	// few is true when the rest of the filter leaves few changes in any case.
 	search(list *gorm.DB, words []string, few bool) (narrowed *gorm.DB, sortKey string)
+	// unindexed names a column of a list such that no index on it leads through the list.
+	unindexed(column string) string
+	// searchQuestions narrows a list of questions to those with a word out of each set, and returns the column to order
+	// it by.
+	searchQuestions(list *gorm.DB, sets [][]string) (narrowed *gorm.DB, sortKey string)
 	// prepareList readies the transaction for a list whose best plan depends on what is asked.
 	prepareList(tx *gorm.DB) error
 	// beSlow lets the transaction wait for whoever uses it, for as long as its context lets it.

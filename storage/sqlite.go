@@ -130,6 +130,9 @@ func (sqlite) snapshot() sql.IsolationLevel { return sql.LevelDefault }
 // skipLocked is nothing: a transaction that writes is alone.
 func (sqlite) skipLocked() string { return "" }
 
+// unindexed keeps SQLite from an index on the column, which it would take for the best and then sort what it finds.
+func (sqlite) unindexed(column string) string { return "+" + column }
+
 func (sqlite) prepareList(*gorm.DB) error { return nil }
 
 // learn looks at a sample of each table that has grown tenfold: without, SQLite would sort all changes in a few states

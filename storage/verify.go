@@ -18,19 +18,20 @@ import (
 // What was written into the events by hand need not be readable. An event of which that is so comes out such that it
 // cannot have the hash that it had (see [change.Event.Sum]).
 func (tx *Tx) EachEvent(fn func(*change.Event) error) error {
-	const query = `SELECT seq, change_number, n, action, actor, at, from_state, to_state, refused, reason, facts, policy, prev, hash
+	const query = `SELECT seq, change_number, n, action, actor, at, from_state, to_state, refused, reason, facts, policy, record, prev, hash, purged
 		FROM events ORDER BY seq`
 	// Without gorm, which takes several times as long.
 	err := tx.each(query, func(rows *sql.Rows) error {
 		var e change.Event
 		var at laxInstant
 		var facts sql.RawBytes
+		var purged seq
 		err := rows.Scan(&e.Seq, &e.Change, &e.N, &e.Action, &e.By, &at, &e.From, &e.To, &e.Refused, &e.Reason, &facts,
-			&e.Policy, &e.Prev, &e.Hash)
+			&e.Policy, &e.Record, &e.Prev, &e.Hash, &purged)
 		if err != nil {
 			return err
 		}
-		e.At = time.Time(at)
+		e.At, e.Purged = time.Time(at), int64(purged)
 		if len(facts) > 0 && json.Unmarshal(facts, &e.Facts) != nil {
 			e.Facts = []change.Fact{{Name: "not readable", Value: string(facts)}}
 		}
@@ -66,8 +67,8 @@ func (tx *Tx) RecordedHead() (change.Head, bool, error) {
 }
 
 // each calls fn for each row of a query as it arrives.
-func (tx *Tx) each(query string, fn func(*sql.Rows) error) error {
-	rows, err := tx.gorm.Raw(query).Rows()
+func (tx *Tx) each(query string, fn func(*sql.Rows) error, args ...any) error {
+	rows, err := tx.gorm.Raw(query, args...).Rows()
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,8 @@
 #   sh cluster.sh [durable]   prints the cluster's URL on a line of its own once it
 #                             accepts connections, waits for the end of standard input,
 #                             then stops the cluster and removes it
+#                             BENCH_FOLDER, when set, names the folder in which a
+#                             durable one is kept instead, and found again
 #   sh cluster.sh where       prints the folder of the PostgreSQL programs it would use
 #
 # The pipe is the lease: whoever holds its other end may be killed in any way, and the
@@ -48,29 +50,44 @@ if [ "${1:-}" = where ]; then
 	exit
 fi
 
+keep=
 settings="-c listen_addresses='' -c max_connections=200 -c timezone=UTC"
-if [ "${1:-}" != durable ]; then
+if [ "${1:-}" = durable ]; then
+	keep=${BENCH_FOLDER:-}
+else
 	settings="$settings -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 fi
 
 # TMPDIR is not used: a socket's path may have about 100 bytes, and TMPDIR is long on macOS.
 home=$(mktemp -d /tmp/changebot-postgres.XXXXXX)
 log=$home/log
-server_log=$home/data/server.log
+data=${keep:-$home}/postgres
+server_log=$data/server.log
+mkdir -p "$data"
 
 # PostgreSQL refuses to run as root.
 as_owner=
 if [ "$(id -u)" = 0 ]; then
 	owner=nobody
 	if id postgres >/dev/null 2>&1; then owner=postgres; fi
-	chown "$owner" "$home"
+	chown "$owner" "$home" "$data"
 	as_owner="setpriv --reuid=$(id -u "$owner") --regid=$(id -g "$owner") --clear-groups"
 fi
 
+if [ -n "$keep" ] && $as_owner "$bin/pg_ctl" --pgdata="$data" status >/dev/null 2>&1; then
+	echo "Somebody else is using the cluster in $data." >&2
+	rm -rf "$home"
+	exit 1
+fi
+
+# What is thrown away need not be tidied up first.
+ending=immediate
+if [ -n "$keep" ]; then ending=fast; fi
+
 # Silent, since the reader of what is printed here may be gone.
 remove() {
-	if [ -f "$home/data/postmaster.pid" ]; then
-		$as_owner "$bin/pg_ctl" --pgdata="$home/data" --mode=immediate --wait stop >/dev/null 2>&1 || true
+	if [ -f "$data/postmaster.pid" ]; then
+		$as_owner "$bin/pg_ctl" --pgdata="$data" --mode="$ending" --wait stop >/dev/null 2>&1 || true
 	fi
 	rm -rf "$home"
 }
@@ -85,9 +102,11 @@ run() {
 }
 
 cd "$home" # the owner may not be allowed to enter the caller's folder
-run "$bin/initdb" --pgdata="$home/data" --username=postgres --auth=trust \
-	--no-locale --encoding=UTF8 --no-sync
-run "$bin/pg_ctl" --pgdata="$home/data" --log="$server_log" --wait \
+if [ ! -f "$data/PG_VERSION" ]; then
+	run "$bin/initdb" --pgdata="$data" --username=postgres --auth=trust \
+		--no-locale --encoding=UTF8 --no-sync
+fi
+run "$bin/pg_ctl" --pgdata="$data" --log="$server_log" --wait \
 	--options="-k $home $settings" start
 
 printf 'postgres://postgres@/postgres?host=%s&sslmode=disable\n' "$home"

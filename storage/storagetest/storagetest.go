@@ -116,7 +116,12 @@ func PostgresURL(tb testing.TB) string {
 	schema := "test_" + strings.ToLower(rand.Text())
 	run(tb.Context(), tb, cluster, "CREATE SCHEMA "+schema)
 	tb.Cleanup(func() { run(context.WithoutCancel(tb.Context()), tb, cluster, "DROP SCHEMA "+schema+" CASCADE") })
+	return InSchema(tb, cluster, schema)
+}
 
+// InSchema returns the URL of a schema of the database at cluster.
+func InSchema(tb testing.TB, cluster, schema string) string {
+	tb.Helper()
 	u, err := url.Parse(cluster)
 	if err != nil {
 		tb.Fatal("the cluster's URL cannot be read") // it may hold a password
