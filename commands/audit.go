@@ -14,6 +14,8 @@ type Audit struct {
 	DB *storage.DB
 	// Noted are heads of the chain that were noted elsewhere: posted to a channel, or printed on an export.
 	Noted []change.Head
+	// Exports are files that were written before records were purged: what they hold is compared with the tombstones.
+	Exports []PurgeExport
 	// Progress hears now and then how many of all events were looked at; nil for nobody.
 	Progress func(done, all int64)
 }
@@ -27,6 +29,9 @@ type AuditReport struct {
 	Findings []change.Finding
 	// More is how many contradictions there are besides.
 	More int
+	// Tombstones are the events of which the texts were purged, and PurgedChanges the changes that they are of. Proven are
+	// the tombstones that an export has shown to be those of what it holds.
+	Tombstones, PurgedChanges, Proven int64
 }
 
 // MostFindings is how many contradictions a report names.
@@ -39,26 +44,46 @@ func (r AuditReport) Fits() bool { return len(r.Findings) == 0 }
 // and then nothing is known.
 func (a Audit) Run(ctx context.Context) (r AuditReport, err error) {
 	err = a.DB.Survey(ctx, func(tx *storage.Tx) error {
-		broken, err := a.follow(tx, &r)
-		if err != nil {
-			return err
-		}
-		if broken != nil {
-			r.Findings = append(r.Findings, *broken)
-		}
-		named := 0
-		return tx.Contradictions(func(f change.Finding) error {
-			if named == MostFindings {
-				r.More++
-				return nil
-			}
-			named++
-			r.Findings = append(r.Findings, f)
-			return nil
-		})
+		r, err = a.look(tx)
+		return err
 	})
 	if err != nil {
 		return AuditReport{}, fmt.Errorf("audit the record: %w", err)
+	}
+	return r, nil
+}
+
+// look looks at the record as tx shows it.
+func (a Audit) look(tx *storage.Tx) (r AuditReport, err error) {
+	broken, err := a.follow(tx, &r)
+	if err != nil {
+		return r, err
+	}
+	if broken != nil {
+		r.Findings = append(r.Findings, *broken)
+	}
+	named := 0
+	contradicts := func(f change.Finding) error {
+		if named == MostFindings {
+			r.More++
+			return nil
+		}
+		named++
+		r.Findings = append(r.Findings, f)
+		return nil
+	}
+	if err := tx.Contradictions(contradicts); err != nil {
+		return r, err
+	}
+	for _, e := range a.Exports {
+		proof, err := e.prove(tx)
+		if err != nil {
+			return r, err
+		}
+		r.Proven += proof.proven
+		for _, f := range proof.found {
+			contradicts(f) //nolint:errcheck // it returns none
+		}
 	}
 	return r, nil
 }
@@ -96,5 +121,6 @@ func (a Audit) follow(tx *storage.Tx, r *AuditReport) (*change.Finding, error) {
 		broken = chain.End()
 	}
 	r.Head = chain.Last()
+	r.Tombstones, r.PurgedChanges = chain.Purged()
 	return broken, nil
 }

@@ -190,13 +190,43 @@ var handEdits = []handEdit{
 	{what: "an approved plan is altered with its digest and the approval's", do: func(r *handmade) {
 		r.exec("UPDATE approvals SET digest = $1 WHERE change_number = 1", r.forgePlan(1, 2))
 	}, kind: change.Contradicts, says: "No event tells of approval 1 of CHG-1, by U0LEAD, for the version of the plan that it names."},
+	{
+		what: "an edited plan that nobody approved is altered with its digest and the change", do: func(r *handmade) { r.forgePlan(3, 2) },
+		kind: change.Contradicts, says: "Version 2 of the plan that is kept of CHG-3 is not the one that an edit made.",
+	},
 	contrary("an approval is put in", "INSERT INTO approvals (change_number, n, approver, authority, level, approved_at, comment, plan, digest, void, approved_for) "+
 		"SELECT change_number, 2, 'U0LEAD2', authority, level, approved_at, comment, plan, digest, void, approved_for FROM approvals WHERE change_number = 1",
 		"No event tells of approval 2 of CHG-1, by U0LEAD2"),
 	contrary("an approval is somebody else's", "UPDATE approvals SET approver = 'U0LEAD2' WHERE change_number = 1", "No event tells of approval 1 of CHG-1, by U0LEAD2"),
 	contrary("an approval is taken out", "DELETE FROM approvals WHERE change_number = 1", "Event 5 of CHG-1 tells of an approval by U0LEAD that is not on record."),
-	contrary("an approval is made void", "UPDATE approvals SET void_at = (SELECT at FROM events WHERE change_number = 3), void = 'no' WHERE change_number = 1",
+	contrary("an approval is made void", "UPDATE approvals SET void_at = (SELECT at FROM events WHERE change_number = 3 AND n = 1), void = 'no' WHERE change_number = 1",
 		"Approval 1 of CHG-1, by U0LEAD, is void, and no event made it so."),
+	contrary("a slot ends at another time", "UPDATE changes SET slot_end = slot_start WHERE number = 1", "CHG-1 does not stand as its last event left it: something"),
+	contrary("a change has another outcome", "UPDATE changes SET outcome = 'failed' WHERE number = 1", "CHG-1 does not stand as its last event left it: its outcome was altered."),
+	contrary("a change has no outcome", "UPDATE changes SET documented_at = NULL WHERE number = 1", "CHG-1 does not stand as its last event left it: its outcome was altered."),
+	contrary("a change has another risk", "UPDATE changes SET risk = 'high' WHERE number = 1", "CHG-1 does not stand as its last event left it: its risk was altered."),
+	contrary("a change has another slot", "UPDATE changes SET slot_start = started_at WHERE number = 1", "CHG-1 does not stand as its last event left it: its slot was altered."),
+	contrary("a change began at another time", "UPDATE changes SET started_at = finished_at WHERE number = 1", "CHG-1 does not stand as its last event left it"),
+	contrary("another one verified it", "UPDATE changes SET verifier = 'U0LEAD' WHERE number = 1", "CHG-1 does not stand as its last event left it"),
+	contrary("the check has another text", "UPDATE changes SET checked = 'nothing' WHERE number = 1", "CHG-1 does not stand as its last event left it"),
+	contrary("another reason was given", "UPDATE changes SET reason = 'no reason' WHERE number = 2", "CHG-2 does not stand as its last event left it"),
+	contrary("it was raised at another time", "UPDATE changes SET created_at = updated_at WHERE number = 1", "CHG-1 does not stand as its last event left it"),
+	contrary("an incident is put in", "INSERT INTO incidents (change_number, n, ref, caused, severity) VALUES (1, 1, 'INC-1', true, 'sev1')", "CHG-1 does not stand as its last event left it"),
+	contrary("an approval has another comment", "UPDATE approvals SET comment = 'no' WHERE change_number = 1", "CHG-1 does not stand as its last event left it"),
+	contrary("an approval is made void when something else happened",
+		"UPDATE approvals SET void_at = (SELECT at FROM events WHERE change_number = 1 AND action = 'start'), void = 'no' WHERE change_number = 1",
+		"CHG-1 does not stand as its last event left it"),
+	contrary("a legal hold is put in", "INSERT INTO legal_holds (number, change_number, system, person, reason, placed_by, placed_at, ended_by, ended_for) "+
+		"SELECT 9, 0, '', '', 'none', 'U0LEAD', at, '', '' FROM events WHERE seq = 1", "No event tells that HOLD-9 was placed as it stands"),
+	contrary("a change is called purged", "UPDATE changes SET purged = 4, purged_at = created_at WHERE number = 2", "CHG-2 was purged by event 4, and its words are on record"),
+	contrary("a change is called purged, and has no words", "UPDATE changes SET purged = 4, purged_at = created_at, words = '' WHERE number = 3",
+		"CHG-3 was purged, and version 1 of its plan is on record"),
+	{what: "the texts of an event are taken out", do: func(r *handmade) {
+		r.exec("UPDATE events SET actor = '', reason = '', facts = NULL, purged = 99 WHERE seq = 7")
+	}, kind: change.Blanked, seq: 7, says: "event 99, which it names, tells of no purge of CHG-2"},
+	{what: "the texts of an event are taken out in the name of an earlier one", do: func(r *handmade) {
+		r.exec("UPDATE events SET actor = '', reason = '', facts = NULL, purged = 3 WHERE seq = 7")
+	}, kind: change.Blanked, seq: 7, says: "it names event 3, which came before it"},
 	contrary("the policy is altered", "UPDATE policies SET text = 'company: Another'", "is another: it was altered."),
 	contrary("the policy is taken out", "DELETE FROM policies", "is not kept; event 1 was decided under it."),
 }
@@ -277,5 +307,6 @@ func liveThrough(o *office) {
 	act(o.desk.Finish(o.ctx, o.by(engineer), c.Number))
 	act(o.desk.Verify(o.ctx, o.by(engineer), c.Number, true, "the smoke test passed"))
 	act(o.desk.Document(o.ctx, o.by(engineer), c.Number, change.Closure{Outcome: change.Successful}))
-	act(o.desk.Submit(o.ctx, o.by(engineer), request()))
+	open := act(o.desk.Submit(o.ctx, o.by(engineer), request()))
+	act(o.desk.Edit(o.ctx, o.by(engineer), open.Number, 1, r))
 }

@@ -59,9 +59,12 @@ func knownAs(start time.Time, clashes []change.Clash) string {
 	return hex.EncodeToString(sum.Sum(nil)[:8])
 }
 
-// clashFacts name the conflicts of a time that was chosen all the same. The freeze among them is named by freezeFacts.
-func clashFacts(c *change.Change, at change.Interval, booked []change.Booking, p *change.Policy) []change.Fact {
-	clashes := slices.DeleteFunc(c.Clashes(at, booked, p), func(k change.Clash) bool { return k.Kind == change.InFreeze })
+// clashFacts name the conflicts of a time that was chosen all the same, but for freezes and those of a kind that other
+// facts name.
+func clashFacts(c *change.Change, at change.Interval, booked []change.Booking, p *change.Policy, named ...change.ClashKind) []change.Fact {
+	clashes := slices.DeleteFunc(c.Clashes(at, booked, p), func(k change.Clash) bool {
+		return k.Kind == change.InFreeze || slices.Contains(named, k.Kind)
+	})
 	var facts []change.Fact
 	for _, words := range change.WordsOf(clashes, p) {
 		facts = append(facts, change.Fact{Name: "conflict", Value: words})

@@ -22,6 +22,12 @@ type decree struct {
 // issue is [Desk.act] for what belongs to no change: its event is recorded under number 0. A key that was seen before
 // is answered quietly.
 func (d *Desk) issue(ctx context.Context, a decree) error {
+	return d.issueThen(ctx, a, func(*storage.Tx, change.Event) error { return nil })
+}
+
+// issueThen is issue for what makes more worth saying than its event alone: then has the event as it is on record, once
+// it was allowed.
+func (d *Desk) issueThen(ctx context.Context, a decree, then func(*storage.Tx, change.Event) error) error {
 	var refusal *change.Refusal
 	err := d.db.Update(ctx, func(tx *storage.Tx) error {
 		refusal = nil
@@ -40,6 +46,9 @@ func (d *Desk) issue(ctx context.Context, a decree) error {
 		}
 		if err == nil && refusal == nil {
 			err = d.tellOf(tx, ev, tell)
+		}
+		if err == nil && refusal == nil {
+			err = then(tx, ev)
 		}
 		if err != nil {
 			return err

@@ -41,10 +41,17 @@ type Drawing struct {
 	// Notice is what a notice's place is about, as it is now; nil for other places, and when there is nothing to say any
 	// more.
 	Notice *change.Notice
+	// Question is the question about the policy that stands at the place, or that its event is about; nil otherwise.
+	// Card is then where its message stands in the policy's channel.
+	Question *change.PolicyQuestion
 	// Cards are where the cards of the changes that a notice names stand.
 	Cards map[change.Number]Post
 	// Exceptions are what a digest is about.
 	Exceptions Exceptions
+	// Head is where the chain of events ends now, for the notice that says so; zero otherwise.
+	Head change.Head
+	// Report is what the notice of a month's report says; nil otherwise.
+	Report *change.Report
 	// Booked are the changes that keep others from their time around that of a change whose time is ahead; read for cards,
 	// questions and the thread's lines.
 	Booked []change.Booking
@@ -81,6 +88,9 @@ func (d *Desk) Draw(ctx context.Context, dl Delivery) (Drawing, error) {
 		if dr.Parts.Kind == change.PlaceNotice {
 			return drawNotice(tx, &dr, dl)
 		}
+		if dr.Parts.Kind == change.PlaceQuestion || dr.Parts.Kind == change.PlaceReply {
+			return drawQuestion(tx, &dr, dl)
+		}
 		posts, err := tx.Posts(dl.Change)
 		if err != nil {
 			return err
@@ -109,12 +119,15 @@ func (d *Desk) Draw(ctx context.Context, dl Delivery) (Drawing, error) {
 func (d *Desk) drawEvent(tx *storage.Tx, n change.Number, dr *Drawing) error {
 	c, before, after := dr.Change, 0, 0
 	switch dr.Parts.Kind {
-	case change.PlaceLine, change.PlaceTell, change.PlaceRemind:
+	case change.PlaceLine, change.PlaceTell, change.PlaceRemind, change.PlaceFile:
 		ev, known, err := tx.Event(n, dr.Parts.Event)
 		if err != nil || !known {
 			return err
 		}
 		dr.Event = &ev
+		if n == 0 && ev.Fact(questionFact) != "" {
+			return drawAsked(tx, dr)
+		}
 		if n == 0 {
 			return drawNamed(tx, dr)
 		}
@@ -131,7 +144,7 @@ func (d *Desk) drawEvent(tx *storage.Tx, n change.Number, dr *Drawing) error {
 			}
 			dr.Event = &ev
 		}
-	case change.PlaceCard, change.PlaceAlert, change.PlaceGroup, change.PlacePage, change.PlaceNotice, change.PlaceQuestion, change.PlaceReply, change.PlaceFile:
+	case change.PlaceCard, change.PlaceAlert, change.PlaceGroup, change.PlacePage, change.PlaceNotice, change.PlaceQuestion, change.PlaceReply:
 	}
 	if before < 1 || before == after {
 		return nil
@@ -195,7 +208,13 @@ func (d *Desk) Uncertain(ctx context.Context, dl Delivery, wait time.Duration, w
 
 // Bury gives a delivery up for good, visibly, and lets its lane go on.
 func (d *Desk) Bury(ctx context.Context, dl Delivery, why string) (held bool, err error) {
-	return d.ledger(ctx, func(tx *storage.Tx) (bool, error) { return tx.Bury(dl, why) })
+	return d.ledger(ctx, func(tx *storage.Tx) (bool, error) {
+		held, err := tx.Bury(dl, why)
+		if err == nil && held {
+			err = d.unposted(tx, dl, why)
+		}
+		return held, err
+	})
 }
 
 // AskMembers finishes the delivery of a group's place with a message to each of its members (spec §2.3).

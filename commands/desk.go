@@ -122,7 +122,7 @@ func (d *Desk) decide(tx *storage.Tx, before, c *change.Change, a attempt) (*cha
 	}
 	ev.To, c.UpdatedAt = c.State, tx.Now()
 	noteMishap(before, c, &ev, p)
-	if err := tx.Record(&ev); err != nil {
+	if err := tx.RecordOf(c, &ev); err != nil {
 		return nil, nil, err
 	}
 	c.Events = ev.N
@@ -137,7 +137,10 @@ func (d *Desk) decide(tx *storage.Tx, before, c *change.Change, a attempt) (*cha
 	if err := d.recheck(tx, before, c, ev, p); err != nil {
 		return nil, nil, err
 	}
-	return c, nil, d.suspend(tx, c, ev, p)
+	if err := d.suspend(tx, c, ev, p); err != nil {
+		return nil, nil, err
+	}
+	return c, nil, d.callReviews(tx, before, c, p)
 }
 
 // seen returns the change that an earlier delivery under key was about; nil when there was none.

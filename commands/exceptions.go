@@ -2,6 +2,7 @@ package commands
 
 import (
 	"slices"
+	"time"
 
 	"github.com/noim3/changebot/change"
 	"github.com/noim3/changebot/storage"
@@ -15,6 +16,10 @@ type Exceptions struct {
 	// Overdue are the changes whose documentation or review is late, Stuck those that nobody has assessed or decided on
 	// for so long that others were told, and Frozen those that a freeze holds; each list is cut at its first few.
 	Overdue, Stuck, Frozen Page
+	// Questions are those about the policy whose answer was due.
+	Questions QuestionPage
+	// ReviewDue is the day by which the policy was to be reviewed, when that is over; zero else.
+	ReviewDue time.Time
 	// Buried are the messages that were given up since the digest before, the last first.
 	Buried []Buried
 }
@@ -24,7 +29,7 @@ const mostExceptional = 8
 
 // None reports whether all is well.
 func (e Exceptions) None() bool {
-	return len(e.Overdue.Changes)+len(e.Stuck.Changes)+len(e.Frozen.Changes)+len(e.Buried) == 0
+	return e.ReviewDue.IsZero() && len(e.Overdue.Changes)+len(e.Stuck.Changes)+len(e.Frozen.Changes)+len(e.Questions.Questions)+len(e.Buried) == 0
 }
 
 // exceptionsFor reads what the digest n is about.
@@ -40,6 +45,12 @@ func exceptionsFor(tx *storage.Tx, p *change.Policy, n change.Notice) (e Excepti
 		if *of.list, err = tx.List(of.filter, 0, mostExceptional); err != nil {
 			return Exceptions{}, err
 		}
+	}
+	if p.ReviewOverdue(tx.Now()) {
+		e.ReviewDue = p.ReviewDue
+	}
+	if e.Questions, err = tx.Questions(QuestionFilter{Overdue: true}, 0, mostExceptional); err != nil {
+		return Exceptions{}, err
 	}
 	since := p.DigestBefore(n)
 	if e.Buried, err = tx.Buried(batch); err != nil {

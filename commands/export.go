@@ -90,6 +90,7 @@ func (e Export) writer(w io.Writer) (exportWriter, error) {
 		encoder := json.NewEncoder(w)
 		encoder.SetEscapeHTML(false) // it is no web page
 		return jsonWriter{encoder}, nil
+	case PackExport: // see [Pack.Write]
 	}
 	return nil, fmt.Errorf("export the change log: there is no format %q", e.Format)
 }

@@ -36,11 +36,13 @@ var csvColumns = [...]struct {
 	{"slot_reason", func(e exportEntry) string { return e.SlotReason }},
 	{"freeze_exceptions", func(e exportEntry) string { return inOneCell(e.Exceptions) }},
 	{"started_at", func(e exportEntry) string { return timeCell(e.StartedAt) }},
+	{"outside_window", func(e exportEntry) string { return yesOrNo(e.Outside) }},
+	{"in_freezes", func(e exportEntry) string { return inOneCell(e.InFreezes) }},
 	{"finished_at", func(e exportEntry) string { return timeCell(e.FinishedAt) }},
 	{"rolled_back_at", func(e exportEntry) string { return timeCell(e.RolledBack) }},
 	{"verified_by", func(e exportEntry) string { return string(e.VerifiedBy) }},
 	{"verified_at", func(e exportEntry) string { return timeCell(e.VerifiedAt) }},
-	{"passed", func(e exportEntry) string { return e.passedCell() }},
+	{"passed", func(e exportEntry) string { return yesOrNo(e.Passed) }},
 	{"outcome", func(e exportEntry) string { return string(e.Outcome) }},
 	{"notes", func(e exportEntry) string { return e.Notes }},
 	{"incidents", func(e exportEntry) string { return inOneCell(e.Incidents) }},
@@ -112,11 +114,11 @@ func timeCell(t time.Time) string {
 	return t.Format(time.RFC3339Nano)
 }
 
-func (e exportEntry) passedCell() string {
-	if e.Passed == nil {
+func yesOrNo(known *bool) string {
+	if known == nil {
 		return ""
 	}
-	return strconv.FormatBool(*e.Passed)
+	return strconv.FormatBool(*known)
 }
 
 // inOneCell puts the things of a list into one cell.
@@ -141,13 +143,17 @@ func (a exportedApproval) String() string {
 	return s.String()
 }
 
-// String says what became of the incident through the change.
+// String says what became of the incident through the change, and who said so when.
 func (i exportedIncident) String() string {
 	what := "fixed"
 	if i.Caused {
 		what = "caused"
 	}
-	return strings.TrimSpace(fmt.Sprintf("%s %s %s", what, i.Ref, i.Severity))
+	said := strings.TrimSpace(fmt.Sprintf("%s %s %s", what, i.Ref, i.Severity))
+	if i.By == "" { // before that was kept
+		return said
+	}
+	return fmt.Sprintf("%s, by %s at %s", said, i.By, timeCell(i.At))
 }
 
 // String says which freeze the change was let through, by whom, when and why.

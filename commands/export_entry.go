@@ -31,6 +31,8 @@ type exportEntry struct {
 	SlotReason  string              `json:"slot_reason,omitzero"`
 	Exceptions  []exportedException `json:"freeze_exceptions,omitzero"`
 	StartedAt   time.Time           `json:"started_at,omitzero"`
+	Outside     *bool               `json:"outside_window,omitzero"` // left out until the work has begun
+	InFreezes   []change.FreezeID   `json:"in_freezes,omitzero"`
 	FinishedAt  time.Time           `json:"finished_at,omitzero"`
 	RolledBack  time.Time           `json:"rolled_back_at,omitzero"`
 	VerifiedBy  change.UserID       `json:"verified_by,omitzero"`
@@ -67,6 +69,8 @@ type exportedIncident struct {
 	Ref      string          `json:"ref"`
 	Caused   bool            `json:"caused"` // false: the change fixed it
 	Severity change.Severity `json:"severity,omitzero"`
+	By       change.UserID   `json:"by,omitzero"` // who put it on record so
+	At       time.Time       `json:"at,omitzero"`
 }
 
 type exportedException struct {
@@ -98,6 +102,9 @@ func entryOf(from storage.LogEntry) exportEntry {
 	if s := c.Slot; s != nil {
 		e.SlotStart, e.SlotEnd, e.SlotReason = s.Start, s.End, s.Reason
 	}
+	if !c.StartedAt.IsZero() {
+		e.Outside, e.InFreezes = &c.RanOutside, c.RanIn
+	}
 	e.addEnd(c)
 	return e
 }
@@ -110,7 +117,7 @@ func (e *exportEntry) addEnd(c *change.Change) {
 	if d := c.Closure; d != nil {
 		e.Documented, e.DocumentAt, e.Outcome, e.Notes = d.By, d.At, d.Outcome, d.Notes
 		for _, in := range d.Incidents {
-			e.Incidents = append(e.Incidents, exportedIncident{in.Ref, in.Caused, in.Severity})
+			e.Incidents = append(e.Incidents, exportedIncident{in.Ref, in.Caused, in.Severity, in.By, in.At})
 		}
 	}
 	if l := c.Lookback; l != nil {

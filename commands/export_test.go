@@ -38,7 +38,7 @@ func TestAnExportTellsOfTheWholeChange(t *testing.T) {
 			"kind": "infrastructure", "systems": "ledger", "requester": "U0ENGINEER", "implementer": "U0ENGINEER", "plan": "2",
 			"plan_digest": plan, "risk": "low", "assessed_by": "U0ASSESSOR", "assessed_at": "2026-11-23T09:03:00Z",
 			"approvals":  "U0LEAD for leads at 2026-11-23T09:04:00Z, plan 2",
-			"slot_start": "2026-11-23T09:06:00Z", "slot_end": "2026-11-23T10:06:00Z", "started_at": "2026-11-23T09:07:00Z",
+			"slot_start": "2026-11-23T09:06:00Z", "slot_end": "2026-11-23T10:06:00Z", "started_at": "2026-11-23T09:07:00Z", "outside_window": "false",
 			"finished_at": "2026-11-23T09:09:00Z", "verified_by": "U0ENGINEER", "verified_at": "2026-11-23T09:10:00Z", "passed": "true",
 			"outcome": "successful", "documented_by": "U0ENGINEER", "documented_at": "2026-11-23T09:11:00Z", "state": "closed",
 			"created_at": "2026-11-23T09:00:00Z", "closed_at": "2026-11-23T09:11:00Z", "events": "11", "policies": "rev-1",

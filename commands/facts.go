@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -29,7 +30,7 @@ func raisedFacts(c *change.Change) []change.Fact {
 	return append(facts, slotFacts(c.Slot)...)
 }
 
-func editFacts(ds []change.Difference, plan int) []change.Fact {
+func editFacts(ds []change.Difference, c *change.Change) []change.Fact {
 	if len(ds) == 0 {
 		return nil // a request may be sent again as it was
 	}
@@ -38,7 +39,7 @@ func editFacts(ds []change.Difference, plan int) []change.Fact {
 		fields[i] = string(diff.Field)
 	}
 	return []change.Fact{
-		{Name: "plan", Value: fmt.Sprint(plan)},
+		{Name: "plan", Value: planFact(c)},
 		{Name: "altered", Value: strings.Join(fields, ", ")},
 	}
 }
@@ -63,14 +64,34 @@ func slotFacts(s *change.Slot) []change.Fact {
 	}
 }
 
-// freezeFacts name the freeze in which the change is scheduled, started or declared all the same: a soft one, or any for
-// an emergency (policy §6).
+// freezeFacts name the freeze in which the change is scheduled all the same: a soft one, or any for an emergency (policy
+// §6).
 func freezeFacts(c *change.Change, p *change.Policy, from, to time.Time) []change.Fact {
 	f, frozen := p.FrozenDuring(c.Request, from, to)
 	if !frozen {
 		return nil
 	}
 	return []change.Fact{{Name: "freeze", Value: f.Name}}
+}
+
+// ranFacts name what the work began in: the freezes, and the systems outside whose maintenance windows it was (policy §3.4,
+// §6).
+func ranFacts(c *change.Change, p *change.Policy) []change.Fact {
+	var facts []change.Fact
+	for _, id := range c.RanIn {
+		if f, known := p.Freeze(id); known {
+			facts = append(facts, change.Fact{Name: "freeze", Value: f.Name})
+		}
+	}
+	if c.RanOutside {
+		var names []string
+		for _, id := range p.ClosedAt(c.Request.Systems, c.StartedAt) {
+			s, _ := p.System(id)
+			names = append(names, cmp.Or(s.Name, string(id)))
+		}
+		facts = append(facts, change.Fact{Name: "outside window", Value: strings.Join(names, ", ")})
+	}
+	return facts
 }
 
 // noticeFacts say that the slot leaves less notice than the policy asks.
@@ -97,11 +118,7 @@ func unconfirmedFacts(by By, r change.Request, p *change.Policy) []change.Fact {
 func closureFacts(c change.Closure) []change.Fact {
 	facts := []change.Fact{{Name: "outcome", Value: c.Outcome.Label()}}
 	for _, i := range c.Incidents {
-		name := "incident fixed"
-		if i.Caused {
-			name = "incident caused"
-		}
-		facts = append(facts, change.Fact{Name: name, Value: strings.TrimSpace(i.Ref + " " + string(i.Severity))})
+		facts = append(facts, incidentRecord(i))
 	}
 	return facts
 }
@@ -113,7 +130,8 @@ func planAfter(ev change.Event) int {
 	}
 	for _, f := range ev.Facts {
 		if f.Name == "plan" {
-			n, err := strconv.Atoi(f.Value)
+			version, _, _ := strings.Cut(f.Value, " ") // the digest follows, but in what was recorded before it did
+			n, err := strconv.Atoi(version)
 			if err == nil {
 				return n
 			}

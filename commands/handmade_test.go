@@ -33,6 +33,12 @@ func newHandmade(t *testing.T, url string) *handmade {
 	clock := storagetest.NewClock()
 	db := storagetest.Open(t, url, storagetest.WithClock(clock))
 	liveThrough(&office{t: t, ctx: t.Context(), desk: openDesk(t, db, auditedPolicy()), db: db, clock: clock})
+	return handmadeFrom(t, url, db)
+}
+
+// handmadeFrom is newHandmade with what is on record already.
+func handmadeFrom(t *testing.T, url string, db *storage.DB) *handmade {
+	t.Helper()
 	r := &handmade{t: t, db: db}
 	r.events = r.eventsFrom(1)
 	r.last = int64(len(r.events))
@@ -40,7 +46,7 @@ func newHandmade(t *testing.T, url string) *handmade {
 	driver, name := "pgx", url
 	r.scheme = "postgres"
 	if path, ok := strings.CutPrefix(url, "sqlite:"); ok {
-		driver, name, r.scheme = "sqlite", "file:"+path+"?_pragma=busy_timeout(5000)", "sqlite"
+		driver, name, r.scheme = "sqlite", "file:"+path+"?_pragma=busy_timeout(5000)&_pragma=synchronous(off)", "sqlite"
 	}
 	var err error
 	if r.pool, err = sql.Open(driver, name); err != nil {
@@ -85,7 +91,7 @@ func (r *handmade) asOwner(do func()) {
 // backUp keeps all that edits alter, so that restore can bring it back.
 func (r *handmade) backUp() {
 	r.t.Helper()
-	for _, table := range []string{"events", "chain", "changes", "plans", "approvals", "policies"} {
+	for _, table := range []string{"events", "chain", "changes", "plans", "approvals", "policies", "incidents", "legal_holds"} {
 		columns := strings.Join(r.columns(table), ", ")
 		r.exec(fmt.Sprintf("CREATE TABLE kept_%s AS SELECT * FROM %s", table, table))
 		r.undo = append(r.undo, "DELETE FROM "+table, fmt.Sprintf("INSERT INTO %s (%s) SELECT %s FROM kept_%s", table, columns, columns, table))

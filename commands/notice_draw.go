@@ -23,6 +23,9 @@ func drawNotice(tx *storage.Tx, dr *Drawing, dl Delivery) error {
 		dr.Notice = &n
 		return drawFreeze(tx, dr)
 	}
+	if dr.Policy, err = withReviews(tx, dr.Policy); err != nil {
+		return err
+	}
 	n, holds := dr.Policy.Renew(n)
 	if !holds || dr.Policy.Stale(n, dr.Now) {
 		return nil
@@ -34,6 +37,14 @@ func drawNotice(tx *storage.Tx, dr *Drawing, dl Delivery) error {
 	case change.Digest:
 		dr.Exceptions, err = exceptionsFor(tx, dr.Policy, n)
 		holds = !dr.Exceptions.None()
+	case change.HeadOfDay:
+		dr.Head.Seq, dr.Head.Hash, err = tx.ChainHead()
+	case change.MonthReport:
+		if month, known := n.ReportOf(); known {
+			dr.Report = dr.Policy.NewReport(month, dr.Now)
+			err = reckon(tx, dr.Report)
+		}
+		holds = dr.Report != nil
 	case change.ReviewAhead, change.NoticeFreezeDeclared, change.NoticeFreezeLifted:
 	}
 	if holds {

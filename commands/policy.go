@@ -16,7 +16,7 @@ func (d *Desk) Adopt(ctx context.Context, policy *change.Policy) (adopted bool, 
 		return false, nil
 	}
 	err = d.db.Update(ctx, func(tx *storage.Tx) error {
-		if err := tx.KeepPolicy(policy.Revision, policy.Text); err != nil {
+		if err := keepPolicy(tx, policy); err != nil {
 			return err
 		}
 		return d.replacePolicy(tx, old.Revision, old, policy)
@@ -37,7 +37,7 @@ func (d *Desk) begin(tx *storage.Tx, policy *change.Policy) error {
 	if err != nil {
 		return err
 	}
-	if err := tx.KeepPolicy(policy.Revision, policy.Text); err != nil || before == "" || before == policy.Revision {
+	if err := keepPolicy(tx, policy); err != nil || before == "" || before == policy.Revision {
 		return err
 	}
 	return d.replacePolicy(tx, before, nil, policy)

@@ -66,7 +66,7 @@ func (d *Desk) create(tx *storage.Tx, by By, r change.Request) (*change.Change, 
 		Facts: append(raisedFacts(c), unconfirmedFacts(by, c.Request, p)...), Policy: p.Revision,
 	}
 	if c.Request.Category == change.Emergency {
-		ev.Facts = append(ev.Facts, freezeFacts(c, p, tx.Now(), tx.Now().Add(1))...)
+		ev.Facts = append(ev.Facts, ranFacts(c, p)...)
 	}
 	if at, known := c.Ahead(); known {
 		booked, err := tx.Booked(at.Start, at.End)
@@ -81,7 +81,7 @@ func (d *Desk) create(tx *storage.Tx, by By, r change.Request) (*change.Change, 
 	if err := tx.AddChange(c); err != nil {
 		return nil, err
 	}
-	if err := tx.Record(&ev); err != nil {
+	if err := tx.RecordOf(c, &ev); err != nil {
 		return nil, err
 	}
 	if err := d.announce(tx, nil, c, ev, places); err != nil {
@@ -110,7 +110,7 @@ func (d *Desk) Edit(ctx context.Context, by By, n change.Number, seen int, r cha
 		if err := by.checkPeople(c.Request, p); err != nil {
 			return err
 		}
-		ev.Facts = editFacts(change.Differences(old, c.Request), c.Plan)
+		ev.Facts = editFacts(change.Differences(old, c.Request), c)
 		return nil
 	}})
 }

@@ -58,7 +58,7 @@ func (d *Desk) Start(ctx context.Context, by By, n change.Number) (*change.Chang
 		if err := c.Begin(by.Who, booked, p, now); err != nil {
 			return err
 		}
-		ev.Facts = append(freezeFacts(c, p, now, now.Add(1)), clashFacts(c, change.Interval{Start: now, End: c.Slot.End}, booked, p)...)
+		ev.Facts = append(ranFacts(c, p), clashFacts(c, change.Interval{Start: now, End: c.Slot.End}, booked, p, change.OutsideWindow)...)
 		return by.checkStillThere(c, p)
 	}}, bookedAround(&booked, func(now time.Time) change.Interval {
 		return change.Interval{Start: now, End: now.Add(change.MaxLength + d.Policy().Schedule.Tolerance)}
