@@ -43,6 +43,9 @@ func (m *Messenger) attempt(ctx context.Context, dl commands.Delivery) (end entr
 	if d.Parts.Group() != "" {
 		return m.askMembers(ctx, dl, d)
 	}
+	if d.Parts.Kind == change.PlaceFile {
+		return m.sendFile(ctx, dl, d)
+	}
 	if d.Posted == (commands.Post{}) && !dl.UncertainSince.IsZero() {
 		if d.Posted, end = m.adopt(ctx, dl, d); end != nil {
 			return end
@@ -60,7 +63,7 @@ func (m *Messenger) draw(ctx context.Context, dl commands.Delivery, d commands.D
 	if d.Posted == (commands.Post{}) {
 		return m.post(ctx, dl, d, message)
 	}
-	if !redrawn(d.Parts.Kind) && !asksOfDraft(d) {
+	if !redrawn(d.Parts.Kind) && !asksOfDraft(d) && !asksOfQuestion(d) {
 		return m.delivered(dl, d.Posted)
 	}
 	return m.alter(ctx, dl, d, message)
@@ -84,7 +87,14 @@ func (m *Messenger) post(ctx context.Context, dl commands.Delivery, d commands.D
 	if wait := m.pace.wait(dl.ID, postMethod, limit{channel, channelRate}, limit{postMethod, postRate}); wait > 0 {
 		return m.paced(dl, wait)
 	}
-	at, err := m.send(ctx, dl, channel, thread, message)
+	send := func(message Message) (commands.Post, error) { return m.send(ctx, dl, channel, thread, message) }
+	var at commands.Post
+	var err error
+	if d.Report != nil {
+		at, err = m.bot.sendReport(ctx, d.Report, d.Policy, send)
+	} else {
+		at, err = send(message)
+	}
 	if err != nil && judge(err).fate == faulty {
 		m.logFaulty(ctx, dl, err)
 		at, err = m.send(ctx, dl, channel, thread, Message{Text: message.Text})

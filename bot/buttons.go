@@ -89,7 +89,7 @@ func inMenu(a change.Action, c *change.Change) bool {
 		return !c.Overruns()
 	}
 	answers := c.Request.Category == change.Emergency && (a == change.Approve || a == change.Object)
-	return a == change.Hold || a == change.Cancel || a == change.Except && !c.Frozen() || answers && c.Answered()
+	return a == change.Hold || a == change.Cancel || a == change.LinkIncident || a == change.Except && !c.Frozen() || answers && c.Answered()
 }
 
 // actButton returns the button for an act; the one that is waited for stands out.

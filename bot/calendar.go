@@ -24,7 +24,7 @@ const (
 // It comes after the acknowledgement, where the command was typed, or in a direct message when the bot has no say there.
 func (b *Bot) calendar(ctx context.Context, in *Inbound) (Answer, error) {
 	_, words, _ := strings.Cut(strings.TrimSpace(inert(in.Text)), " ")
-	wish, err := parseMonth(words)
+	wish, err := parseMonth("calendar", words)
 	if err != nil {
 		return Answer{}, err
 	}

@@ -31,6 +31,10 @@ func (b *Bot) calendarNotice(d commands.Drawing) (Message, bool) {
 		digestNotice(s, n, d)
 	case change.ReviewAhead:
 		reviewNotice(s, n, d)
+	case change.HeadOfDay:
+		headNotice(s, n, d)
+	case change.MonthReport:
+		return reportMessage(d.Report, d.Policy, illustration{}), true // the messenger adds the picture
 	}
 	s.aside("late", lateness(d))
 	return s.message(s.whole()), len(s.blocks) > 0

@@ -12,9 +12,9 @@ import (
 // The years that a calendar is asked for; any other is a slip of the finger.
 const firstYear, lastYear = 2000, 2099
 
-// parseMonth reads a month as people type it: nothing, “next”, “last”, “december”, “dec 2026”, “2026-12”, “12/2026”. It
-// refuses, as [change.NotFound], what it does not understand, and names what was most likely meant.
-func parseMonth(words string) (change.MonthWish, error) {
+// parseMonth reads a month as people type it after a word of /change: nothing, “next”, “last”, “december”, “dec 2026”,
+// “2026-12”, “12/2026”. It refuses, as [change.NotFound], what it does not understand, and names what was most likely meant.
+func parseMonth(word, words string) (change.MonthWish, error) {
 	parts := strings.FieldsFunc(strings.ToLower(words), func(r rune) bool { return strings.ContainsRune(" \t\n\u00a0,./-–", r) })
 	parts = slices.DeleteFunc(parts, func(part string) bool { return slices.Contains([]string{"month", "of", "in", "for", "the"}, part) })
 	var wish change.MonthWish
@@ -39,7 +39,7 @@ func parseMonth(words string) (change.MonthWish, error) {
 			}
 		}
 	}
-	return change.MonthWish{}, noMonth(words, parts)
+	return change.MonthWish{}, noMonth(word, words, parts)
 }
 
 // monthNamed returns the month whose English name begins with word, which has at least three letters; 0 for none.
@@ -68,16 +68,16 @@ func yearNamed(word string) int {
 	return n
 }
 
-func noMonth(words string, parts []string) *change.Refusal {
+func noMonth(word, words string, parts []string) *change.Refusal {
 	known := []string{"next", "last", "this"}
 	for m := time.January; m <= time.December; m++ {
 		known = append(known, strings.ToLower(m.String()))
 	}
-	if meant, close := nearest(parts[0], known); close {
+	if meant, close := change.Nearest(parts[0], known); close {
 		if len(parts) == 2 && yearNamed(parts[1]) != 0 {
 			meant += " " + parts[1]
 		}
-		return change.Refuse(change.NotFound, "", "“%s” is no month. Did you mean `/change calendar %s`?", clipPlain(words, maxWord), meant)
+		return change.Refuse(change.NotFound, "", "“%s” is no month. Did you mean `/change %s %s`?", clipPlain(words, maxWord), word, meant)
 	}
-	return change.Refuse(change.NotFound, "", "“%s” is no month. Type `/change calendar` for this one, or add one: `next`, `last`, `december`, `dec 2026` or `2026-12`.", clipPlain(words, maxWord))
+	return change.Refuse(change.NotFound, "", "“%s” is no month. Type `/change %s` alone, or add one: `this`, `last`, `december`, `dec 2026` or `2026-12`.", clipPlain(words, maxWord), word)
 }

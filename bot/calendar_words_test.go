@@ -19,7 +19,7 @@ func TestAMonthMayBeTypedInManyWays(t *testing.T) {
 		"dec 2026": december, "December, 2026": december, "2026 december": december, "2026-12": december, "12/2026": december,
 		"2026-1": {Month: time.January, Year: 2026}, "2026.12": december, "december of 2026": december,
 	} {
-		got, err := parseMonth(typed)
+		got, err := parseMonth("calendar", typed)
 		if err != nil || got != want {
 			t.Errorf("%q is %+v, %v; not %+v", typed, got, err, want)
 		}
@@ -39,7 +39,7 @@ func TestAMonthMayBeTypedInManyWays(t *testing.T) {
 		"12月":                           "“12月” is no month",
 		strings.Repeat("december ", 50): "“december december december december dec…” is no month",
 	} {
-		got, err := parseMonth(typed)
+		got, err := parseMonth("calendar", typed)
 		if refusal := change.AsRefusal(err); refusal == nil || !strings.Contains(refusal.Error(), want) {
 			t.Errorf("%q is %+v, %v; not refused with %q", typed, got, err, want)
 		}

@@ -111,19 +111,6 @@ func endOf(c *change.Change) markup {
 	return join("\n", out, incidentsOf(c.Closure))
 }
 
-// incidentsOf lists the incidents of a closure on a line each.
-func incidentsOf(closure *change.Closure) markup {
-	var out []markup
-	for _, i := range closure.Incidents {
-		verb := "Fixed"
-		if i.Caused {
-			verb = "Caused"
-		}
-		out = append(out, clip(say("%s incident %s (%s)", verb, i.Ref, i.Severity), 300))
-	}
-	return join("\n", out...)
-}
-
 // approvalsOf says who has approved, or how far each authority has come while approval is waited for.
 func approvalsOf(c *change.Change, d commands.Drawing) markup {
 	if c.Request.Category == change.Emergency {

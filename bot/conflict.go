@@ -99,6 +99,8 @@ func conflictsOnRecord(ev change.Event) markup {
 		switch f.Name {
 		case "freeze":
 			lines = append(lines, say("• the freeze “%s”", f.Value))
+		case "outside window":
+			lines = append(lines, say("• it is outside the maintenance windows of %s", f.Value))
 		case "conflict":
 			lines = append(lines, say("• %s", f.Value))
 		}

@@ -66,14 +66,3 @@ func approvedAs(who change.UserID, d commands.Drawing) markup {
 	}
 	return ""
 }
-
-// delegatedBy returns under which names decisions can wait for those whose delegate somebody is.
-func delegatedBy(who change.Actor) change.Principals {
-	var from change.Principals
-	for _, one := range who.For {
-		if one.Standing == change.Member {
-			from.People, from.Groups = append(from.People, one.ID), append(from.Groups, one.Groups...)
-		}
-	}
-	return from
-}

@@ -27,6 +27,17 @@ func digestNotice(s *sheet, n change.Notice, d commands.Drawing) {
 			s.aside(part.name+"_more", say("There are more: `%s`", part.more))
 		}
 	}
+	if len(e.Questions.Questions) > 0 {
+		s.say("questions", "*Questions about the policy* whose answer was due (policy §8).")
+		s.questions("questions", e.Questions.Questions, p, d.Now)
+		if e.Questions.Next != 0 {
+			s.aside("questions_more", "There are more: `/change questions overdue`")
+		}
+	}
+	if !e.ReviewDue.IsZero() {
+		s.say("review", reviewStanding(p, d.Now))
+		s.row("review_acts", reviewButtons()[:1]...)
+	}
 	if len(e.Buried) > 0 {
 		s.lines("buried", append([]markup{"*Messages that Slack did not take*, and that were given up:"}, buriedLines(e.Buried, p)...), 2)
 	}
@@ -80,5 +91,7 @@ func reviewNotice(s *sheet, n change.Notice, d commands.Drawing) {
 	default:
 		s.say("due", say("The review of the change management policy is due on %s (policy §8).", day))
 	}
-	s.say("next", "Go through it, mend the policy file where it should be otherwise, and write the day of the next review in it as `policy_review: due`. `/change policy` shows it as it stands.")
+	s.lines("calls", callLines(p), 2)
+	s.say("next", "Go through it, mend the policy file where it should be otherwise, and put the review on record here. `/change policy` shows it as it stands.")
+	s.row("acts", append(reviewButtons(), button(historyClick, "", "Earlier reviews", nil))...)
 }

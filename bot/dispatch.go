@@ -89,7 +89,7 @@ func (r routes) of(k kind) map[string]handler {
 }
 
 func (b *Bot) unknownWord(word string) *change.Refusal {
-	if meant, close := nearest(word, slices.Sorted(maps.Keys(b.routes.words))); close {
+	if meant, close := change.Nearest(word, slices.Sorted(maps.Keys(b.routes.words))); close {
 		return change.Refuse(change.NotFound, "", "There is no word “%s” here. Did you mean `/change %s`?", word, meant)
 	}
 	return change.Refuse(change.NotFound, "", "There is no word “%s” here. `/change help` shows those there are.", word)

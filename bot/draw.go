@@ -15,6 +15,9 @@ func (b *Bot) draw(d commands.Drawing) (Message, bool) {
 			return line(d), true
 		}
 	case change.PlaceTell:
+		if d.Question != nil {
+			return b.tellOfQuestion(d)
+		}
 		if d.Event != nil && d.Change == nil {
 			return tellOfNoChange(d)
 		}
@@ -29,7 +32,11 @@ func (b *Bot) draw(d commands.Drawing) (Message, bool) {
 		return page(d)
 	case change.PlaceNotice:
 		return b.calendarNotice(d)
-	case change.PlaceQuestion, change.PlaceReply, change.PlaceFile:
+	case change.PlaceQuestion:
+		return drawQuestion(d), true
+	case change.PlaceReply:
+		return drawReply(d)
+	case change.PlaceFile: // the messenger makes it (see [Messenger.sendFile])
 	case change.PlaceGroup: // the messenger asks its members one by one
 	}
 	return Message{}, false

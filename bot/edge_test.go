@@ -37,6 +37,7 @@ type edge struct {
 	sim       *slacksim.Sim
 	slack     *slacksim.Client
 	clock     *storagetest.Clock
+	db        *storage.DB
 	desk      *commands.Desk
 	bot       *Bot
 	messenger *Messenger
@@ -83,7 +84,7 @@ func eachEdge(t *testing.T, policy *change.Policy, config slacksim.Config, test 
 // newEdgeOn is newEdge on a given database, by the clock that it goes by, under a given policy.
 func newEdgeOn(t *testing.T, db *storage.DB, clock *storagetest.Clock, policy *change.Policy, config slacksim.Config) *edge {
 	t.Helper()
-	e := &edge{t: t, ctx: t.Context(), clock: clock, logged: &logbook{}}
+	e := &edge{t: t, ctx: t.Context(), db: db, clock: clock, logged: &logbook{}}
 	e.sim = simtest.Start(t, config)
 	e.slack = e.sim.Client()
 	log := slog.New(slog.NewTextHandler(e.logged, &slog.HandlerOptions{Level: slog.LevelDebug}))

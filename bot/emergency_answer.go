@@ -2,7 +2,6 @@ package bot
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/noim3/changebot/change"
 	"github.com/noim3/changebot/commands"
@@ -98,12 +97,8 @@ func tellOfEmergency(d commands.Drawing) Message {
 
 // afterEmergency says what the reader is to do about it.
 func afterEmergency(d commands.Drawing) markup {
-	c := d.Change
-	switch {
-	case d.Event.Action == change.Object:
+	if d.Event.Action == change.Object {
 		return "An objection does not stop the work. Decide whether to go on or to trigger the rollback, and say so in the thread."
-	case d.Event.Action == change.Review && c.Lookback != nil && c.Lookback.ReviewPolicy && slices.Contains(d.Policy.Owners, change.UserID(d.Parts.Who)):
-		return "You are told as a policy owner: the review asks that the policy be looked at (policy §8)."
 	}
 	return ""
 }

@@ -24,6 +24,12 @@ type event struct {
 		Team  reference       `json:"subteam"`
 		Old   string          `json:"old_channel_id"`
 		New   string          `json:"new_channel_id"`
+		// Of a message.
+		Subtype string          `json:"subtype"`
+		Bot     string          `json:"bot_id"`
+		Channel json.RawMessage `json:"channel"` // an id; of other events an object
+		TS      string          `json:"ts"`
+		Thread  string          `json:"thread_ts"`
 	} `json:"event"`
 }
 
@@ -61,6 +67,8 @@ func (b *Bot) heed(ctx context.Context, ev *event) {
 		if user := ev.user(); ev.Inner.Tab == "home" && user != "" {
 			b.homes.publish(ctx, user, "")
 		}
+	case "message":
+		b.offerToKeep(ctx, ev)
 	case "user_change":
 		b.people.users.forget(ev.user())
 	case "subteam_members_changed":
@@ -79,13 +87,18 @@ func (b *Bot) heed(ctx context.Context, ev *event) {
 
 // user returns whom the event is about, empty when it does not say.
 func (ev *event) user() change.UserID {
-	var id change.UserID
-	if json.Unmarshal(ev.Inner.User, &id) == nil {
+	return change.UserID(idIn(ev.Inner.User))
+}
+
+// idIn returns an id that stands there alone or in an object; empty when there is none.
+func idIn(raw json.RawMessage) string {
+	var id string
+	if json.Unmarshal(raw, &id) == nil {
 		return id
 	}
 	var object reference
-	if json.Unmarshal(ev.Inner.User, &object) != nil {
+	if json.Unmarshal(raw, &object) != nil {
 		return ""
 	}
-	return change.UserID(object.ID)
+	return object.ID
 }

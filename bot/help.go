@@ -29,14 +29,19 @@ func (b *Bot) chapters() []chapter {
 			{"show", "/change CHG-12", "show everything on record; “/change show CHG-12” does the same", b.show},
 			{"why", "/change why CHG-12", "explain its category, risk, authority and timing, and what was refused", b.why},
 			{"list", "/change list", "list the open changes; add mine, waiting, overdue, closed, all, system:NAME or any words", b.list},
+			{"log", "/change log", "search the log of all changes, by a form or by words such as outcome:failed from:2026-01", b.changeLog},
 			{"calendar", "/change calendar", "show the month as a picture; add next, last, december or 2026-12", b.calendar},
+			{"report", "/change report", "show what the last month was like, with charts; add this, september or 2026-09", b.report},
+			{"ask", "/change ask", "ask about the policy; “/change questions” finds what was asked and answered", b.ask},
 			{"help", "/change help", "show this", b.help},
 		}},
 		{"Manage", []word{
+			{"export", "/change export", "take the change log, or a pack for auditors, out as a file", b.export},
+			{"retention", "/change retention", "show how long records are kept; place and end legal holds", b.retention},
 			{"delegate", "/change delegate", "name who decides in your place for a time; add off to end it", b.delegate},
 			{"templates", "/change templates", "list the templates of standard changes, with what became of each", b.listTemplates},
 			{"freeze", "/change freeze", "show which freezes hold and come; declare, lift or pass one", b.freeze},
-			{"policy", "/change policy", "show what the policy says, and where to ask about it", b.policyInForce},
+			{"policy", "/change policy", "show what the policy says; add review, history or call, about its yearly review", b.policyWord},
 		}},
 	}
 }

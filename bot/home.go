@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -45,7 +46,7 @@ func parseHomePage(text string) homePage {
 func (b *Bot) home(ctx context.Context, user change.UserID, page string) (slack.HomeTabViewRequest, error) {
 	at, who := parseHomePage(page), b.people.Actor(ctx, user)
 	who.For = b.delegators(ctx, who.ID, b.people.Actor)
-	waits, err := b.desk.List(ctx, commands.Filter{Waiting: waitingOn(who), Deputy: delegatedBy(who), Open: true}, at.waits, homeRows)
+	waits, err := b.desk.List(ctx, commands.WaitingFor(who), at.waits, homeRows)
 	if err != nil {
 		return slack.HomeTabViewRequest{}, fmt.Errorf("list what waits for %s: %w", user, err)
 	}
@@ -61,7 +62,15 @@ func (b *Bot) home(ctx context.Context, user change.UserID, page string) (slack.
 	if err != nil {
 		return slack.HomeTabViewRequest{}, err
 	}
-	h := homeView{at, waits, mine, late, homeWeek{week, b.people.Zone(ctx, user)}}
+	h := homeView{at: at, waits: waits, mine: mine, late: late, week: homeWeek{week, b.people.Zone(ctx, user)}}
+	if slices.Contains(b.desk.Policy().Owners, user) {
+		if h.review, err = b.desk.Reviews(ctx, 0, 1); err != nil {
+			return slack.HomeTabViewRequest{}, err
+		}
+		if h.questions, err = b.openQuestions(ctx); err != nil {
+			return slack.HomeTabViewRequest{}, err
+		}
+	}
 	return drawHome(h, b.desk.Policy(), who.ID), nil
 }
 
@@ -70,6 +79,10 @@ type homeView struct {
 	at                homePage
 	waits, mine, late commands.Page
 	week              homeWeek
+	// review is how it stands with the policy's review, for an owner; its policy is nil for others.
+	review commands.ReviewBoard
+	// questions are those that wait for an answer, for an owner.
+	questions homeQuestions
 }
 
 func drawHome(h homeView, p *change.Policy, reader change.UserID) slack.HomeTabViewRequest {
@@ -77,6 +90,8 @@ func drawHome(h homeView, p *change.Policy, reader change.UserID) slack.HomeTabV
 	raise := button(raiseClick, "", "Raise a change", nil).WithStyle(slack.StylePrimary)
 	s.row("raise", raise, button(standardClick, "", "Log a standard change", nil), button(emergencyClick, "", "Declare an emergency", nil), homeMenu())
 	overdue(s, h.late, p, reader)
+	s.reviewOverdue(h.review)
+	s.waitingQuestions(h.questions, p)
 
 	s.header("waits", "Waits for me")
 	s.summaries("waits", waits.Changes, p, reader)

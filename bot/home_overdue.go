@@ -45,3 +45,15 @@ func overdue(s *sheet, late commands.Page, p *change.Policy, reader change.UserI
 		s.aside("overdue_more", "There are more: `/change list overdue` shows them all.")
 	}
 }
+
+// reviewOverdue adds, for an owner, that the review of the policy is overdue or was called for (policy §8).
+func (s *sheet) reviewOverdue(b commands.ReviewBoard) {
+	p := b.Policy
+	if p == nil || len(p.ReviewCalls) == 0 && !p.ReviewOverdue(b.Now) {
+		return
+	}
+	s.header("review", "Review of the policy")
+	s.say("review_due", reviewStanding(p, b.Now))
+	s.lines("review_calls", callLines(p), 1)
+	s.row("review_acts", append(reviewButtons(), button(historyClick, "", "Earlier reviews", nil))...)
+}

@@ -29,6 +29,10 @@ func TestHostileTextOnEverySurface(t *testing.T) {
 			page := must(s.desk.List(t.Context(), commands.Filter{}, 0, homeRows))(t)
 			checkSurface(t, drawHome(homeView{waits: page, mine: page, late: page}, s.p, mara.ID))
 			checkSurface(t, drawList(page, 0, text, s.p))
+			log := must(s.desk.Log(t.Context(), commands.Filter{}, 0, logPage))(t)
+			written := logFields(&logForm{words: text}, s.p, 0)
+			written.outro = drawLog(log, 0, text, text, s.p)
+			checkSurface(t, written.view())
 		})
 	}
 }

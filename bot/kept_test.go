@@ -35,7 +35,7 @@ func TestHostileTextIsKeptAsItWasTyped(t *testing.T) {
 			}
 			d := must(e.desk.Draw(e.ctx, commands.Delivery{Change: n, Place: change.Card}))(t)
 			checkSurface(t, card(d))
-			checkSurface(t, detailsView(d, must(e.desk.Show(e.ctx, n))(t).Events, 0))
+			checkSurface(t, detailsView(d, must(e.desk.Show(e.ctx, n))(t), 0))
 			offered := change.Request{Category: kept.Category}
 			editForm(&offered, d.Policy, n).read(stateOf(t, editForm(&kept, d.Policy, n).view()))
 			if diff := cmp.Diff(kept, offered); diff != "" {

@@ -110,7 +110,7 @@ func deed(ev change.Event, d commands.Drawing) markup {
 		change.DraftFreeze, change.ApproveFreeze, change.RefuseFreeze, change.WithdrawFreeze, change.LiftFreeze, change.AskQuestion, change.AnswerQuestion, change.RemindAnswer,
 		change.CallReview, change.ReviewPolicy, change.ExportRecord, change.PlaceHold, change.EndHold, change.PurgeRecord: // they belong to no change
 	case change.LinkIncident:
-		return say("linked an incident.")
+		return linkDeed(ev)
 	}
 	return say("did: %s", ev.Action.Label())
 }

@@ -1,11 +1,14 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/slack-go/slack"
 
@@ -27,9 +30,28 @@ type listing struct {
 
 // list answers `/change list`: the changes that the words after it pick, in a modal.
 func (b *Bot) list(_ context.Context, in *Inbound) (Answer, error) {
-	_, words, _ := strings.Cut(strings.TrimSpace(in.Text), " ")
-	l := listing{metadata: newMetadata(in, 0, 0), Words: clipPlain(inert(words), 500)}
+	l := listing{metadata: newMetadata(in, 0, 0), Words: searched(in)}
+	if _, _, err := commands.ReadFilter(l.Words, change.Actor{ID: in.User}, b.desk.Policy()); err != nil {
+		return Answer{}, err
+	}
 	return Answer{Open: func(ctx context.Context) (slack.ModalViewRequest, error) { return b.listView(ctx, in, l, 0) }}, nil
+}
+
+// userToken is how Slack writes a person whose name was picked as one typed.
+var userToken = regexp.MustCompile(`<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>`)
+
+// searched returns the words of a filter after a word of `/change`, as [commands.ReadFilter] reads them: people by their ids,
+// not by the names that Slack shows for them.
+func searched(in *Inbound) string {
+	_, words, _ := strings.Cut(strings.TrimSpace(in.Text), " ")
+	return sought(inert(userToken.ReplaceAllString(words, "@$1")))
+}
+
+// sought returns the words of a filter without the signs between them that nobody sees.
+func sought(words string) string {
+	return strings.Join(strings.FieldsFunc(words, func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.IsControl(r) || r == unicode.ReplacementChar
+	}), " ")
 }
 
 // turnList answers the buttons under a list: their value is where the page begins.
@@ -47,23 +69,22 @@ func (b *Bot) turnList(ctx context.Context, in *Inbound) (Answer, error) {
 }
 
 func (b *Bot) listView(ctx context.Context, in *Inbound, l listing, from commands.Cursor) (slack.ModalViewRequest, error) {
-	f, about := filterOf(l.Words, func() change.Actor { return in.Deputy(ctx) })
+	f, about, err := commands.ReadFilter(cmp.Or(l.Words, "open"), in.Deputy(ctx), b.desk.Policy())
+	if err != nil {
+		return slack.ModalViewRequest{}, err
+	}
 	page, err := b.desk.List(ctx, f, from, listPage)
 	if err != nil {
 		return slack.ModalViewRequest{}, fmt.Errorf("list changes: %w", err)
 	}
 	view := drawList(page, from, about, b.desk.Policy())
-	text, err := json.Marshal(l)
-	if err != nil {
-		return view, fmt.Errorf("write what is listed: %w", err)
-	}
-	view.PrivateMetadata = string(text)
-	return view, nil
+	view.PrivateMetadata, err = encode(l)
+	return view, err
 }
 
 func drawList(page commands.Page, from commands.Cursor, about string, p *change.Policy) slack.ModalViewRequest {
 	s := &sheet{}
-	s.say("about", say("*%s*, newest first", about))
+	s.say("about", say("*%s*, newest first", withNames(about)))
 	s.summaries("change", page.Changes, p, "")
 	if len(page.Changes) == 0 {
 		s.say("none", "There are none. `/change list all` shows every change, and `/change help` the words that a list can be asked with.")
@@ -79,48 +100,14 @@ func drawList(page commands.Page, from commands.Cursor, about string, p *change.
 	return s.modal("Changes")
 }
 
-// filterOf reads the words after `/change list`. Without any it picks the open changes. About says in words what is
-// picked; who is asked only when the words need to know who asks.
-func filterOf(words string, who func() change.Actor) (f commands.Filter, about string) {
-	var free, said []string
-	every := false
-	for _, word := range strings.Fields(words) {
-		lower := strings.ToLower(word)
-		switch system, named := strings.CutPrefix(lower, "system:"); {
-		case named:
-			f.System, said = change.SystemID(system), append(said, "of the system "+system)
-		case lower == "mine":
-			f.Requester, said = who().ID, append(said, "raised by you")
-		case lower == "waiting":
-			me := who()
-			f.Waiting, f.Deputy, said = waitingOn(me), delegatedBy(me), append(said, "waiting for you")
-		case lower == "overdue":
-			f.Overdue, said = true, append(said, "whose documentation or review is overdue")
-		case lower == "open":
-			f.Open = true
-		case lower == "all":
-			every = true
-		case lower == "closed":
-			f.States = []change.State{change.Closed, change.Rejected, change.Cancelled}
-		default:
-			free = append(free, word)
-		}
+// encode returns what a list is of as private_metadata holds it: signs that JSON need not escape are not, as Slack takes
+// 3,000 characters (slack-rules §2) and the words may be of nothing else.
+func encode(l any) (string, error) {
+	var text strings.Builder
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(l); err != nil {
+		return "", fmt.Errorf("write what is listed: %w", err)
 	}
-	f.Words = strings.Join(free, " ")
-	if f.Words != "" {
-		said = append(said, "with the words “"+f.Words+"”")
-	}
-	kind, narrowed := "All changes", f.Words != "" || f.System != "" || f.Requester != ""
-	switch {
-	case len(f.States) > 0:
-		f.Open, kind = false, "Closed, rejected and cancelled changes"
-	case f.Open, !every && !narrowed:
-		f.Open, kind = true, "Open changes"
-	}
-	return f, strings.Join(append([]string{kind}, said...), " ")
-}
-
-// waitingOn returns under which names changes can wait for somebody.
-func waitingOn(who change.Actor) change.Principals {
-	return change.Principals{People: []change.UserID{who.ID}, Groups: who.Groups}
+	return strings.TrimSpace(text.String()), nil
 }

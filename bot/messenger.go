@@ -136,7 +136,7 @@ func (m *Messenger) untilDue(ctx context.Context) time.Duration {
 
 // deliver makes one attempt at a delivery and writes down what came of it, also when ctx has ended meanwhile.
 func (m *Messenger) deliver(ctx context.Context, dl commands.Delivery) {
-	trying, cancel := context.WithTimeout(ctx, commands.Lease-2*ledgerTime)
+	trying, cancel := context.WithTimeout(ctx, m.leaseOf(ctx, dl)-2*ledgerTime)
 	defer cancel()
 	end := m.attempt(trying, dl)
 

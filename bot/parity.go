@@ -41,6 +41,7 @@ func actWords() []actWord {
 		{"acknowledge", string(change.Acknowledge)},
 		{"object", string(change.Object)},
 		{"except", string(change.Except)},
+		{"incident", string(change.LinkIncident)},
 	}
 }
 

@@ -129,6 +129,23 @@ func (p *People) ofOurs(u *slack.User) bool {
 	return u.TeamID == p.at.Enterprise || u.Enterprise.EnterpriseID == p.at.Enterprise && slices.Contains(u.Enterprise.Teams, p.at.Team)
 }
 
+// namer returns a function that names people as Slack does, and leaves others without a name. Where Slack does not say, it
+// soon stops asking. It is for one goroutine.
+func (p *People) namer(ctx context.Context) func(id string) string {
+	silent := 0
+	return func(id string) string {
+		if !userID.MatchString(id) || silent >= 3 {
+			return ""
+		}
+		u, err := p.users.get(ctx, change.UserID(id))
+		if err != nil {
+			silent++
+			return ""
+		}
+		return cmp.Or(u.Profile.RealName, u.RealName, u.Name)
+	}
+}
+
 // Zone returns the time zone that somebody set in Slack; the policy's when Slack cannot say.
 func (p *People) Zone(ctx context.Context, id change.UserID) *time.Location {
 	u, err := p.users.get(ctx, id)

@@ -18,7 +18,13 @@ func (b *Bot) policyInForce(_ context.Context, in *Inbound) (Answer, error) {
 		if err != nil {
 			return slack.ModalViewRequest{}, fmt.Errorf("show the policy: %w", err)
 		}
-		return drawPolicy(b.desk.Policy(), since, b.people.now()), nil
+		board, err := b.desk.Reviews(ctx, 0, 1)
+		if err != nil {
+			return slack.ModalViewRequest{}, err
+		}
+		view := drawPolicy(board.Policy, since, board.Now)
+		view.PrivateMetadata = newMetadata(in, 0, 0).Encode()
+		return view, nil
 	}}, nil
 }
 
@@ -36,7 +42,8 @@ func drawPolicy(p *change.Policy, since, now time.Time) slack.ModalViewRequest {
 	s.part("freezes", "Freezes", "policy §6", freezes(p, now)...)
 	s.part("times", "Working time", "", workingTime(p)...)
 	s.part("records", "Records", "policy §7", retention(p))
-	s.part("review", "Review", "policy §8", reviewDue(p))
+	s.part("review", "Review", "policy §8", append([]markup{reviewStanding(p, now), lastReviewed(p)}, callLines(p)...)...)
+	s.row("review_acts", button(historyClick, "", "Reviews of the policy", nil))
 	return s.modal("Policy")
 }
 
@@ -71,12 +78,12 @@ func revisionSince(p *change.Policy, since time.Time) markup {
 func askAbout(p *change.Policy) markup {
 	where := p.Channels.Policy
 	if where == "" {
-		return "Ask them about the policy."
+		return "Ask them about the policy: `/change ask`."
 	}
 	if p.AnswerWithin == 0 {
-		return say("Ask about the policy in %s.", channel(where))
+		return say("Ask about the policy with `/change ask`; it is posted in %s.", channel(where))
 	}
-	return say("Ask about the policy in %s: an answer is due within %s.", channel(where), counted(p.AnswerWithin, "working day"))
+	return say("Ask about the policy with `/change ask`; it is posted in %s, and an answer is due within %s.", channel(where), counted(p.AnswerWithin, "working day"))
 }
 
 func exclusions(p *change.Policy) []markup {
@@ -178,14 +185,19 @@ func retention(p *change.Policy) markup {
 	if p.RetentionYears == 0 {
 		return ""
 	}
-	return say("Kept for at least %s.", counted(p.RetentionYears, "year"))
+	then := "They are not deleted afterwards."
+	if p.RetentionThen == change.PurgeRecords {
+		then = "Then they may be purged, once they are exported."
+	}
+	return say("Kept for at least %s. %s", counted(p.RetentionYears, "year"), then)
 }
 
-func reviewDue(p *change.Policy) markup {
-	if p.ReviewDue.IsZero() {
+func lastReviewed(p *change.Policy) markup {
+	if p.LastReview == nil {
 		return ""
 	}
-	return say("The policy is reviewed every year; the next time by %s.", day(p.ReviewDue, p.TimeZone))
+	r := *p.LastReview
+	return say("It was last reviewed on %s by %s: %s.", day(r.At, p.TimeZone), mention(r.By), r.Result.Label())
 }
 
 func day(t time.Time, zone *time.Location) string { return t.In(zone).Format("2 January 2006") }

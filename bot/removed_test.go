@@ -7,6 +7,7 @@ import (
 	"github.com/noim3/changebot/bot/slacksim"
 	"github.com/noim3/changebot/change"
 	"github.com/noim3/changebot/commands"
+	"github.com/noim3/changebot/storage/storagetest"
 )
 
 // Slack's events are best effort: here the one that tells of it never comes, and what the bot heard of Helen a moment
@@ -100,7 +101,10 @@ func TestWhoLostTheRightToDeclareASecondAgoDeclaresNothing(t *testing.T) {
 // Slack answers few such questions in a minute (slack-rules §6). Those who may decide nothing use none of them up.
 func TestOnlyAYesIsAskedForAgain(t *testing.T) {
 	t.Parallel()
-	e := newEdge(t, slacksim.Config{})
+	p := *harbourPolicy(t)
+	p.Auditors = change.Principals{}
+	clock := newClock()
+	e := newEdgeOn(t, storagetest.SQLite(t, storagetest.WithClock(clock)), clock, &p, slacksim.Config{})
 	asked := func() int { return len(e.calls("users.info", "usergroups.users.list")) }
 	for _, who := range []change.UserID{slacksim.Ruth, slacksim.Gavin, slacksim.Helen} {
 		e.bot.people.Actor(e.ctx, who)

@@ -59,6 +59,31 @@ func (b *Bot) register() {
 		add(b.routes.clicks, name, h)
 		add(b.routes.inputs, name, h)
 	}
+	for name, h := range b.reviewHandlers() {
+		add(b.routes.clicks, name, h)
+		add(b.routes.inputs, name, h)
+	}
+	add(b.routes.inputs, historyTurnedClick, b.turnHistory)
+	add(b.routes.inputs, historyNewestClick, b.turnHistory)
+	add(b.routes.forms, string(change.ReviewPolicy), b.submitPolicyReview)
+	add(b.routes.forms, string(change.CallReview), b.submitCallReview)
+	add(b.routes.words, "questions", b.listQuestions) // help names it beside “ask”
+	for name, h := range b.questionButtons() {
+		add(b.routes.clicks, name, h)
+		add(b.routes.inputs, name, h)
+	}
+	add(b.routes.inputs, takeAnswerClick, b.takeAnswer)
+	add(b.routes.inputs, questionsOlderClick, b.turnQuestions)
+	add(b.routes.inputs, questionsFirstClick, b.turnQuestions)
+	add(b.routes.forms, questionsCallback, b.searchQuestions)
+	add(b.routes.forms, string(change.AskQuestion), b.submitAsk)
+	add(b.routes.forms, string(change.AnswerQuestion), b.submitAnswer)
+	for name, h := range map[string]handler{string(change.PlaceHold): b.openPlaceHold, string(change.EndHold): b.openEndHold} {
+		add(b.routes.clicks, name, h)
+		add(b.routes.inputs, name, h)
+	}
+	add(b.routes.forms, string(change.PlaceHold), b.submitPlaceHold)
+	add(b.routes.forms, string(change.EndHold), b.submitEndHold)
 	add(b.routes.inputs, hitsClick, b.turnHits)
 	add(b.routes.forms, string(change.DraftFreeze), b.submitFreeze)
 	add(b.routes.forms, string(change.RefuseFreeze), b.submitRefuseFreeze)
@@ -79,6 +104,10 @@ func (b *Bot) register() {
 	}
 	add(b.routes.inputs, listOlderClick, b.turnList)
 	add(b.routes.inputs, listFirstClick, b.turnList)
+	add(b.routes.inputs, logOlderClick, b.turnLog)
+	add(b.routes.inputs, logFirstClick, b.turnLog)
+	add(b.routes.inputs, logAllClick, b.emptyLog)
+	add(b.routes.forms, logCallback, b.searchLog)
 	add(b.routes.inputs, earlierClick, b.showEarlier)
 	add(b.routes.inputs, newestClick, b.showEarlier)
 	add(b.routes.inputs, assessBackClick, b.assessBack)
@@ -91,6 +120,7 @@ func (b *Bot) register() {
 	add(b.routes.inputs, undelegateClick, b.endInForm)
 
 	add(b.routes.forms, delegateCallback, b.submitDelegate)
+	add(b.routes.forms, exportCallback, b.submitExport)
 	add(b.routes.forms, requestCallback, b.submitRequest)
 	add(b.routes.forms, editCallback, b.submitEdit)
 	add(b.routes.forms, string(change.Assess), b.submitAssess)
@@ -113,6 +143,7 @@ func (b *Bot) register() {
 	add(b.routes.forms, string(change.Verify), b.submitVerify)
 	add(b.routes.forms, string(change.Document), b.submitDocument)
 	add(b.routes.forms, string(change.Review), b.submitReview)
+	add(b.routes.forms, string(change.LinkIncident), b.submitIncident)
 }
 
 // freezeButtons are the handlers of what is about a freeze, by action id.
@@ -125,6 +156,24 @@ func (b *Bot) freezeButtons() map[string]handler {
 		string(change.LiftFreeze):     b.openLiftFreeze,
 		showFreezeClick:               b.showFreeze,
 		exceptFreezeClick:             b.openExceptFreeze,
+	}
+}
+
+// reviewHandlers are the handlers of what is about the review of the policy, by action id.
+func (b *Bot) reviewHandlers() map[string]handler {
+	return map[string]handler{
+		reviewPolicyClick: b.openPolicyReview,
+		callReviewClick:   b.openCallReview,
+		historyClick:      b.reviewHistory,
+	}
+}
+
+// questionButtons are the handlers of what is about a question, by action id.
+func (b *Bot) questionButtons() map[string]handler {
+	return map[string]handler{
+		string(change.AnswerQuestion): b.openAnswer,
+		showQuestionClick:             b.showQuestion,
+		keepReplyClick:                b.keepReply,
 	}
 }
 
@@ -162,6 +211,8 @@ func (b *Bot) buttons() map[string]handler {
 		whyClick:                   b.why,
 		copyClick:                  b.copyRequest,
 		string(change.Propose):     b.openPropose(),
+
+		string(change.LinkIncident): b.openIncident,
 	}
 	of[moreClick] = fromMenu(maps.Clone(of))
 	return of

@@ -29,7 +29,8 @@ type kept struct {
 
 // keptSentences are those of sections 1 to 6, in the policy's order.
 func keptSentences() []kept {
-	return slices.Concat(scopeSentences(), categorySentences(), processSentences(), rollbackSentences(), emergencySentences(), freezeSentences())
+	return slices.Concat(scopeSentences(), categorySentences(), processSentences(), rollbackSentences(), emergencySentences(), freezeSentences(),
+		recordSentences(), retentionSentences(), reviewSentences(), questionSentences())
 }
 
 // Each sentence of sections 1 to 6 is kept, as people see it in the local Slack, on both databases.

@@ -56,23 +56,28 @@ func (b *Bot) details(ctx context.Context, in *Inbound, n change.Number, skip in
 	if err != nil {
 		return slack.ModalViewRequest{}, fmt.Errorf("show %s: %w", n, err)
 	}
-	view := detailsView(d, story.Events, skip)
+	view := detailsView(d, story, skip)
 	view.PrivateMetadata = newMetadata(in, n, d.Change.Plan).Encode()
 	return view, nil
 }
 
-func detailsView(d commands.Drawing, events []change.Event, skip int) slack.ModalViewRequest {
+func detailsView(d commands.Drawing, story commands.Story, skip int) slack.ModalViewRequest {
 	c, p := d.Change, d.Policy
 	s := &sheet{revision: c.Events}
 	s.header("name", c.Request.Title) // the modal's title is the number
 	s.say("state", join("\n", stepOf(c), waitingFor(c, p, d.Now), remindedSince(c, p, d.Now), lookedAt(c, p, d.Now)))
+	s.say("kept", keeping(c, story.Holds, p))
+	if c.PurgedBy != 0 {
+		purgedRecord(s, d, story, skip)
+		return s.modal(c.Number.String())
+	}
 	s.say("so_far", soFar(c, p))
 	s.row("acts", append(cardButtons(c, p, detailsClick), button(whyClick, c.PlanSeen(), "Why?", c))...)
 	s.facts("facts", askFacts(c, p)...)
 	s.say("conflicts", conflictsOf(d))
 	wholePlan(s, c, p)
 	review(s, d)
-	record(s, d, events, skip)
+	record(s, d, story.Events, skip)
 	return s.modal(c.Number.String())
 }
 
@@ -109,7 +114,7 @@ func review(s *sheet, d commands.Drawing) {
 		s.write("dependencies", dependenciesLabel, a.Dependencies, change.MaxText)
 		s.write("testing", testingLabel, a.Testing, change.MaxText)
 	}
-	s.say("approvals", everyApproval(c, p))
+	s.lines("approvals", everyApproval(c, p), 3)
 	if c.Request.Category == change.Emergency {
 		s.say("answer", join("\n", authorityAnswer(c, p), chainOf(c, p)))
 	}
@@ -118,15 +123,18 @@ func review(s *sheet, d commands.Drawing) {
 		s.say("slot", say("*Slot:* %s, chosen by %s", timing(c, p), mention(c.Slot.By)))
 		s.write("slot_reason", "Reason for the slot", c.Slot.Reason, change.MaxText)
 	}
+	s.say("work", work(c, p))
 	if v := c.Verification; v != nil {
-		s.say("verification", say("*Verification %s*, by %s", map[bool]string{true: "passed", false: "failed"}[v.Passed], mention(v.By)))
+		s.say("verification", say("*Verification %s*, by %s, %s", map[bool]string{true: "passed", false: "failed"}[v.Passed], mention(v.By), when(v.At, p.TimeZone)))
 		s.write("checked", "What was checked, and what it showed", v.Checked, change.MaxText)
 	}
-	if c.Closure != nil {
+	if d := c.Closure; d != nil {
+		s.say("outcome", say("*Outcome:* %s, documented by %s, %s", d.Outcome.Label(), mention(d.By), when(d.At, p.TimeZone)))
 		s.write("notes", "Issues met", c.Closure.Notes, change.MaxText)
+		s.lines("incidents", everyIncident(c, p), 2)
 	}
 	if l := c.Lookback; l != nil {
-		s.say("lookback", say("*Review* by %s. %s", mention(l.By), lookedBack(l)))
+		s.say("lookback", say("*Review* by %s, %s. %s", mention(l.By), when(l.At, p.TimeZone), lookedBack(l)))
 		s.write("lessons", "What should change", l.Lessons, change.MaxText)
 	}
 }
@@ -147,21 +155,23 @@ func answersOf(c *change.Change, p *change.Policy) markup {
 	return join("\n", out...)
 }
 
-// everyApproval lists the approvals with the version of the plan that each was for, also those that no longer count.
-func everyApproval(c *change.Change, p *change.Policy) markup {
-	var out []markup
+// everyApproval lists the approvals with the version of the plan that each was for and its digest, also those that no
+// longer count.
+func everyApproval(c *change.Change, p *change.Policy) []markup {
+	if len(c.Approvals) == 0 {
+		return nil
+	}
+	out := []markup{"*Approvals*"}
 	for _, a := range c.Approvals {
-		text := say("• %s for %s, plan version %s, %s", inPlaceOf(a.By, a.For), authorityName(a.Authority, p), a.Plan, when(a.At, p.TimeZone))
+		text := say("• %s for %s, plan version %s (digest %s), %s",
+			inPlaceOf(a.By, a.For), authorityName(a.Authority, p), a.Plan, change.Short(a.Digest), when(a.At, p.TimeZone))
 		if a.Comment != "" {
 			text = say("%s: %s", text, clip(say("“%s”", oneLine(a.Comment)), 200))
 		}
 		if !a.VoidAt.IsZero() {
-			text = say("%s. It no longer counts: %s.", text, a.Void)
+			text = say("%s. It no longer counts since %s: %s.", text, when(a.VoidAt, p.TimeZone), a.Void)
 		}
 		out = append(out, text)
 	}
-	if len(out) == 0 {
-		return ""
-	}
-	return join("\n", append([]markup{"*Approvals*"}, out...)...)
+	return out
 }

@@ -4,7 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/slack-go/slack"
 
 	"github.com/noim3/changebot/change"
@@ -45,7 +44,7 @@ func (s *stage) details(n change.Number, skip int) slack.ModalViewRequest {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return detailsView(s.draw(n, change.Card), story.Events, skip)
+	return detailsView(s.draw(n, change.Card), story, skip)
 }
 
 func TestHomeAndLists(t *testing.T) {
@@ -59,29 +58,6 @@ func TestHomeAndLists(t *testing.T) {
 	golden(t, "home", "second_page", drawHome(homeView{at: homePage{waits: 30, mine: 12}, waits: all, mine: all, late: all}, s.p, mara.ID))
 	golden(t, "list", "empty", drawList(commands.Page{}, 0, "Open changes", s.p))
 	golden(t, "list", "first_page", drawList(all, 0, "Open changes with the words “<index>”", s.p))
-}
-
-func TestTheWordsOfAList(t *testing.T) {
-	t.Parallel()
-	asks := func() change.Actor { return change.Actor{ID: mara.ID, Groups: []change.GroupID{"S0SRE"}} }
-	final := []change.State{change.Closed, change.Rejected, change.Cancelled}
-	for words, want := range map[string]commands.Filter{
-		"":                             {Open: true},
-		"open":                         {Open: true},
-		"all":                          {},
-		"closed":                       {States: final},
-		"mine":                         {Requester: mara.ID},
-		"mine open":                    {Requester: mara.ID, Open: true},
-		"waiting":                      {Waiting: change.Principals{People: []change.UserID{mara.ID}, Groups: []change.GroupID{"S0SRE"}}, Open: true},
-		"system:ledger-db":             {System: "ledger-db"},
-		"Ledger index":                 {Words: "Ledger index"},
-		"closed system:ledger-db TLS?": {States: final, System: "ledger-db", Words: "TLS?"},
-	} {
-		got, about := filterOf(words, asks)
-		if diff := cmp.Diff(want, got); diff != "" || about == "" {
-			t.Errorf("list %s: %q (-want +got):\n%s", words, about, diff)
-		}
-	}
 }
 
 func TestHelpHoldsEveryWord(t *testing.T) {

@@ -153,6 +153,8 @@ func (s *stage) perform(n change.Number, a change.Action, words string) (*change
 	case change.FreezeRelease:
 		s.thaws()
 		return s.change(n), nil
+	case change.LinkIncident:
+		return s.desk.LinkIncident(ctx, as(tomas), n, change.Incident{Ref: "INC-78", Severity: change.Sev3})
 	case change.Except:
 		return s.desk.Except(ctx, as(helen), n, c.HeldBy, words)
 	case change.Expire:
@@ -297,6 +299,7 @@ func stories() []story {
 		{"normal_let_through_a_freeze", unhurriedRequest(), then(worked[:4], change.FreezeHold, change.Except)},
 		{"normal_released_from_a_freeze", unhurriedRequest(), then(worked[:4], change.FreezeHold, change.FreezeRelease)},
 		{"standard_held_by_a_freeze", standardRequest(), []change.Action{change.FreezeHold}},
+		{"normal_closed_with_an_incident_linked_later", unhurriedRequest(), then(worked[:6], change.Verify, change.Document, change.LinkIncident)},
 	}
 }
 

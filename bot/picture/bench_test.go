@@ -35,3 +35,16 @@ func BenchmarkABlankPicture(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkAYearOfCharts is to be seen beside [BenchmarkABlankPicture], too.
+func BenchmarkAYearOfCharts(b *testing.B) {
+	c := aYear()
+	for b.Loop() {
+		if _, err := c.PNG(); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if each := b.Elapsed() / time.Duration(b.N); each > longestDrawing {
+		b.Errorf("a picture takes %v, more than %v", each, longestDrawing)
+	}
+}

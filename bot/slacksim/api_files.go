@@ -147,3 +147,15 @@ func (s *Sim) filesInfo(a args) (object, error) {
 		"url_private": f.Address, "permalink": f.Address, "channels": f.shared, "alt_txt": f.AltText,
 	}}, nil
 }
+
+// noFile returns where the first image stands that shows a file which the bot
+// has not uploaded; empty when there is none (slack-rules §10).
+func (s *Sim) noFile(blocks []object) string {
+	for i, b := range blocks {
+		id := text(child(b["slack_file"])["id"])
+		if id != "" && s.state.files[id] == nil {
+			return fmt.Sprintf("/blocks/%d/slack_file/id", i)
+		}
+	}
+	return ""
+}

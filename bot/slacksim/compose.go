@@ -18,6 +18,9 @@ func (s *Sim) compose(a args) (*message, error) {
 			return nil, failsWith(code, flaws)
 		}
 		m.Blocks = objects(given)
+		if at := s.noFile(m.Blocks); at != "" {
+			return nil, failsWith("invalid_blocks", []flaw{{"invalid slack file", at}})
+		}
 	}
 	if err := m.attach(a); err != nil {
 		return nil, err
