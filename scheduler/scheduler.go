@@ -9,7 +9,8 @@
 //
 //   - what a change waits for, in [commands.Desk.KeepUp]: reminders, escalations, the chain and the clock of an
 //     emergency, the end of a slot. The mark is the change's own (change.Change.LookAt), and the event that is recorded
-//     is what makes it happen once.
+//     is what makes it happen once. So it is with what a question about the policy waits for, in [commands.Desk.RemindAnswers],
+//     but that all the unanswered ones that may still be reminded of are looked at: they are few.
 //   - what the calendar says, in [commands.Desk.GiveNotice]: windows, freezes, the week, the digest, the policy's review.
 //     The mark is the watermark of all notices, and each notice's key is what makes it happen once.
 package scheduler
@@ -30,7 +31,11 @@ import (
 type Scheduler struct {
 	log   *slog.Logger
 	tasks []task
+	watch Watch
 }
+
+// A Watch is told the name of a task when it begins, and returns what is told when it ends: its error, if any.
+type Watch func(task string) (ended func(error))
 
 // A task is one question asked of the desk again and again.
 type task struct {
@@ -42,13 +47,16 @@ type task struct {
 
 // New returns a scheduler that asks desk.
 func New(desk *commands.Desk, log *slog.Logger) *Scheduler {
-	return &Scheduler{log: log, tasks: []task{
+	return &Scheduler{log: log, watch: nobody, tasks: []task{
 		{"expire approvals", "@every 30s", desk.ExpireApprovals},
 		// Freezes first: what they hold is not reminded of.
-		{"keep up with time", "@every 15s", inTurn(desk.KeepFreezes, desk.KeepUp, desk.GiveNotice)},
+		{"keep up with time", "@every 15s", inTurn(desk.KeepFreezes, desk.KeepUp, desk.RemindAnswers, desk.GiveNotice)},
 		{"sweep the ledger", "17 * * * *", desk.Sweep},
 	}}
 }
+
+// Watched has w told of every task from now on. It is for before Run.
+func (s *Scheduler) Watched(w Watch) { s.watch = w }
 
 // Run looks once at every task, then again whenever its time comes, until ctx ends. It returns when the last task that
 // was running has stopped; its error is a task's unreadable time, a fault of the program.
@@ -74,7 +82,9 @@ func (s *Scheduler) Step(ctx context.Context) {
 }
 
 func (s *Scheduler) look(ctx context.Context, t task) {
+	ended := s.watch(t.name)
 	done, err := t.look(ctx)
+	ended(err)
 	switch {
 	case ctx.Err() != nil:
 	case err != nil:
@@ -83,6 +93,9 @@ func (s *Scheduler) look(ctx context.Context, t task) {
 		s.log.InfoContext(ctx, "a scheduled task was done", "task", t.name, "count", done)
 	}
 }
+
+// nobody watches.
+func nobody(string) func(error) { return func(error) {} }
 
 // inTurn asks one question after the other, whatever comes of those before.
 func inTurn(looks ...func(context.Context) (int, error)) func(context.Context) (int, error) {

@@ -36,7 +36,7 @@ type terminal struct {
 func subcommands() []command {
 	return []command{
 		demoCommand(), serveCommand(), slackCommand(), migrateCommand(), policyCheckCommand(),
-		policyRenderCommand(), policySimulateCommand(), policySchemaCommand(), policyImportCommand(), listCommand(), exportCommand(), auditVerifyCommand(), manifestCommand(), tokenCommand(), doctorCommand(), versionCommand(),
+		policyRenderCommand(), policySimulateCommand(), policySchemaCommand(), policyImportCommand(), listCommand(), exportCommand(), auditVerifyCommand(), retentionCommand(), purgeCommand(), manifestCommand(), tokenCommand(), doctorCommand(), versionCommand(),
 	}
 }
 

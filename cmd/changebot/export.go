@@ -15,11 +15,11 @@ import (
 
 func exportCommand() command {
 	return command{
-		word: "export", args: "[--format csv|jsonl] [-o FILE] [FILTERS]", does: "write the change log for auditors and other programs",
+		word: "export", args: "[--format csv|jsonl] [-o FILE] [--pack FILE [--sample N] [--seed SEED] [--names]] [FILTERS] [WORDS]", does: "write the change log, or a pack for auditors",
 		help: `Writes every change, newest first, with its approvals, times, outcome, incidents and policy revisions, as they all are when
 it begins. Times are UTC.
 
-` + filterHelp + `
+` + filterHelp() + `
 
 csv is in UTF-8, as RFC 4180 describes it, with a header. Lists stand in one cell with semicolons between. An apostrophe
 stands before what a spreadsheet would take for a formula.
@@ -28,33 +28,43 @@ jsonl has a JSON object a line. The last line is another, {"chain":{"seq":…,"h
 whole.
 
 The head of the chain of events is also said at the end. Keep it: "changebot audit verify --head" shows later that what was
-exported is still what is on record. With -o the file appears once it is whole, and only then replaces an older one.`,
-		reads: readsRecord(),
+exported is still what is on record. With -o the file appears once it is whole, and only then replaces an older one.
+
+` + packHelp,
+		reads: append(readsRecord(), readsNames()...),
 		prepare: func(flags *flag.FlagSet) action {
 			e := commands.Export{Format: commands.CSV}
+			f := declareFilter(flags)
+			words := hear(flags)
 			flags.Func("format", "the `FORMAT`, csv or jsonl (default csv)", func(s string) (err error) {
 				e.Format, err = oneOf(commands.ExportFormats(), s)
 				return err
 			})
 			file := flags.String("o", "-", "the `FILE` to write; - is standard output")
-			f := declareFilter(flags)
+			pack := declarePack(flags)
 			return func(ctx context.Context, t terminal, args []string) error {
-				if err := none(args); err != nil {
+				if err := pack.check(flags); err != nil {
 					return err
 				}
+				if pack.file != "" {
+					return exportPack(ctx, t, *pack, *f, *words, args)
+				}
 				e.Filter = *f
-				return export(ctx, t, e, *file)
+				return export(ctx, t, e, *file, args)
 			}
 		},
 	}
 }
 
-func export(ctx context.Context, t terminal, e commands.Export, file string) error {
+func export(ctx context.Context, t terminal, e commands.Export, file string, words []string) error {
 	db, err := openRecord(ctx, t.environ)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
+	if e.Filter, err = withWords(ctx, db, e.Filter, words); err != nil {
+		return err
+	}
 	line := newProgress(t)
 	e.DB, e.Progress = db, func(changes int) { line.say("%s changes", grouped(int64(changes))) }
 	var done commands.Exported

@@ -42,6 +42,7 @@ func (f *front) handler() http.Handler {
 	mux.HandleFunc("GET /readyz", f.readyz)
 	mux.Handle("/slack/", f.behind(func(b *backend) http.Handler { return b.slack }))
 	mux.Handle("/calendar.ics", f.behind(func(b *backend) http.Handler { return b.web }))
+	mux.Handle("/metrics", f.behind(func(b *backend) http.Handler { return b.web }))
 	return mux
 }
 

@@ -11,7 +11,7 @@ import (
 
 func writeHelp(w io.Writer) {
 	fmt.Fprintln(w, "changebot runs a company's Change Management Policy in Slack.")
-	fmt.Fprintln(w, "\nCommands:")
+	fmt.Fprintln(w)
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, c := range subcommands() {
 		fmt.Fprintf(table, "  %s\t%s\n", c.word, c.does)
@@ -19,7 +19,7 @@ func writeHelp(w io.Writer) {
 	fmt.Fprintf(table, "  %s\t%s\n", "help", "show this, or with a command's name what it does")
 	_ = table.Flush()
 	fmt.Fprintln(w, "\nTo look around, run \"changebot demo\". Every command explains itself with --help.")
-	fmt.Fprintln(w, "\nExit codes: 0 it is done; 1 it failed, or a check found faults; 2 the command line or the settings are wrong.")
+	fmt.Fprintln(w, "Exit codes: 0 it is done; 1 it failed, or a check found faults; 2 the command line or the settings are wrong.")
 }
 
 func (c command) writeHelp(w io.Writer, flags *flag.FlagSet) {

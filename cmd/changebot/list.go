@@ -22,11 +22,11 @@ const longestList = 10_000
 
 func listCommand() command {
 	return command{
-		word: "list", args: "[--json] [--limit N] [FILTERS]", does: "list changes, newest first",
+		word: "list", args: "[--json] [--limit N] [FILTERS] [WORDS]", does: "list changes, newest first",
 		help: `Lists what is on record: as a table on a terminal, otherwise with a tab between the columns, or with --json as a JSON object
 a line. Times are UTC.
 
-` + filterHelp + `
+` + filterHelp() + `
 
 To have everything about every change, run "changebot export".`,
 		reads: readsRecord(),
@@ -35,24 +35,24 @@ To have everything about every change, run "changebot export".`,
 			limit := flags.Int("limit", 50, fmt.Sprintf("no more than `N` changes, which is at most %d", longestList))
 			asJSON := flags.Bool("json", false, "a JSON object a line")
 			return func(ctx context.Context, t terminal, args []string) error {
-				if err := none(args); err != nil {
-					return err
-				}
 				if *limit < 1 || *limit > longestList {
 					return misused("--limit is a number from 1 to %d; everything is for \"changebot export\"", longestList)
 				}
-				return list(ctx, t, *f, *limit, *asJSON)
+				return list(ctx, t, *f, args, *limit, *asJSON)
 			}
 		},
 	}
 }
 
-func list(ctx context.Context, t terminal, f commands.Filter, limit int, asJSON bool) error {
+func list(ctx context.Context, t terminal, f commands.Filter, words []string, limit int, asJSON bool) error {
 	db, err := openRecord(ctx, t.environ)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
+	if f, err = withWords(ctx, db, f, words); err != nil {
+		return err
+	}
 	var page commands.Page
 	err = db.View(ctx, func(tx *storage.Tx) (err error) {
 		page, err = tx.List(f, 0, limit)

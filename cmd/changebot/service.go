@@ -106,6 +106,7 @@ type workers struct {
 	bot       *bot.Bot
 	messenger *bot.Messenger
 	scheduler *scheduler.Scheduler
+	metrics   *web.Metrics
 	log       *slog.Logger
 }
 
@@ -137,7 +138,8 @@ func (s *service) open(ctx context.Context) (*workers, error) {
 	people := bot.NewPeople(api, w.at, w.desk.Policy, time.Now)
 	w.bot = bot.New(w.desk, api, people, s.log)
 	w.messenger = bot.NewMessenger(w.bot)
-	w.scheduler = scheduler.New(w.desk, s.log)
+	w.scheduler, w.metrics = scheduler.New(w.desk, s.log), web.NewMetrics(w.desk, s.log)
+	w.scheduler.Watched(w.metrics.Task)
 	return w, nil
 }
 
@@ -176,7 +178,7 @@ func (s *service) httpOptions() bot.HTTPOptions {
 }
 
 func (s *service) webOptions(w *workers) web.Options {
-	return web.Options{Desk: w.desk, Tokens: s.settings.apiTokens, Team: w.at.Team, Workspace: w.at.URL, Log: s.log}
+	return web.Options{Desk: w.desk, Tokens: s.settings.apiTokens, Team: w.at.Team, Workspace: w.at.URL, Metrics: w.metrics, Log: s.log}
 }
 
 // followClock looks at once for what a jump of the clock has made due.

@@ -21,34 +21,42 @@ type effort struct {
 	lasts time.Duration
 	// rest is how long a process is left alone before its memory counts as idle.
 	rest time.Duration
+	// few and many are how many changes a small and a large record have.
+	few, many int
+	records   *records
 }
 
-func fullEffort() effort {
-	return effort{rounds: 5, acts: 200, rate: 50, lasts: 5 * time.Second, rest: 3 * time.Second}
+func fullEffort(tb testing.TB) effort {
+	tb.Helper()
+	return effort{
+		rounds: 5, acts: 200, rate: 50, lasts: 5 * time.Second, rest: 3 * time.Second,
+		few: 1000, many: manyChanges(tb), records: newRecords(tb),
+	}
 }
 
 // BenchmarkSpeed prints the whole table; it never fails for being slow.
 func BenchmarkSpeed(b *testing.B) {
 	var t table
+	full := fullEffort(b)
 	for _, database := range databases() {
 		for _, row := range rows() {
 			b.Run(row.name+"/"+database.name, func(b *testing.B) {
 				for b.Loop() {
-					t.add(row.measure(b, fullEffort(), database)...)
+					t.add(row.measure(b, full, database)...)
 				}
 				b.ReportMetric(0, "ns/op") // the table says it
 			})
 		}
 	}
 	if len(t.lines) > 0 {
-		fmt.Fprint(os.Stdout, "\n", preface(fullEffort()), "\n", &t, "\n")
+		fmt.Fprint(os.Stdout, "\n", preface(full), "\n", &t, "\n")
 	}
 }
 
 // Each row can be measured at all; `make test` runs this.
 func TestEveryRowCanBeMeasured(t *testing.T) {
 	t.Parallel()
-	little := effort{rounds: 1, acts: 2, rate: 50, lasts: 40 * time.Millisecond}
+	little := effort{rounds: 1, acts: 2, rate: 50, lasts: 40 * time.Millisecond, few: 40, many: 400, records: newRecords(t)}
 	for _, database := range databases() {
 		for _, row := range rows() {
 			t.Run(row.name+"/"+database.name, func(t *testing.T) {
@@ -75,6 +83,8 @@ func rows() []row {
 		{"approve", measureApprovals},
 		{"deliver", measureDeliveries},
 		{"footprint", measureFootprint},
+		{"look", measureLooks},
+		{"whole", measureWhole},
 	}
 }
 

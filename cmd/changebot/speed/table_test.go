@@ -34,6 +34,7 @@ type unit string
 
 const (
 	ms    unit = "ms"
+	sec   unit = "s"
 	mb    unit = "MB"
 	count unit = ""
 )

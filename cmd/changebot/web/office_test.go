@@ -63,6 +63,7 @@ type office struct {
 	db      *storage.DB
 	log     strings.Builder
 	token   string
+	entry   string // of the token, for the settings
 	handler http.Handler
 	now     time.Time // by the machine's clock
 	clicks  int
@@ -79,7 +80,7 @@ func each(t *testing.T, p *change.Policy, test func(t *testing.T, o *office)) {
 func open(t *testing.T, p *change.Policy, db *storage.DB, clock *storagetest.Clock) *office {
 	t.Helper()
 	o := &office{clock: clock, db: db, now: clock.Now()}
-	log := slog.New(slog.NewTextHandler(&o.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	log := newLog(&o.log)
 	desk, err := commands.New(t.Context(), db, p, log)
 	if err != nil {
 		t.Fatal(err)
@@ -92,10 +93,14 @@ func open(t *testing.T, p *change.Policy, db *storage.DB, clock *storagetest.Clo
 	if err != nil {
 		t.Fatal(err)
 	}
-	o.desk, o.token = desk, text
+	o.desk, o.token, o.entry = desk, text, entry
 	options := Options{Desk: desk, Tokens: tokens, Team: "T0HARBOUR", Workspace: "https://harbourpay.slack.com/", Log: log}
 	o.handler = guarded(options, newFeed(options, func() time.Time { return o.now }))
 	return o
+}
+
+func newLog(into io.Writer) *slog.Logger {
+	return slog.New(slog.NewTextHandler(into, &slog.HandlerOptions{Level: slog.LevelDebug}))
 }
 
 // A reply is an answer over HTTP, with its text unzipped.

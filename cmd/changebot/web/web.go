@@ -1,4 +1,5 @@
-// Package web answers over HTTP what is asked of the bot beside Slack: the calendar, for programs that follow it.
+// Package web answers over HTTP what is asked of the bot beside Slack: the calendar, for programs that follow it, and
+// metrics, for Prometheus.
 //
 // Whoever asks must hold a token (see [Tokens]). No token is ever logged.
 package web
@@ -17,15 +18,18 @@ type Options struct {
 	Tokens Tokens
 	// Team is the id of the Slack workspace, and Workspace its address, with a final slash.
 	Team, Workspace string
-	Log             *slog.Logger
+	// Metrics answer at /metrics.
+	Metrics *Metrics
+	Log     *slog.Logger
 }
 
-// Handler returns what answers at /calendar.ics, with ?system=ID for a single system: 405 to another method than GET and
-// HEAD, 401 without a token that counts, 404 for a system that the policy does not have, 503 while the record cannot be
-// read.
+// Handler returns what answers at /calendar.ics, with ?system=ID for a single system, and at /metrics: 405 to another
+// method than GET and HEAD, 401 without a token that counts, 404 for a system that the policy does not have, 503 for the
+// calendar while the record cannot be read.
 func Handler(o Options) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /calendar.ics", guarded(o, newFeed(o, time.Now)))
+	mux.Handle("GET /metrics", guarded(o, o.Metrics))
 	return mux
 }
 
