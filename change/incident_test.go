@@ -33,8 +33,12 @@ func TestAnIncidentIsLinkedAfterTheEnd(t *testing.T) {
 func TestTheSameIncidentAgainIsCorrected(t *testing.T) {
 	t.Parallel()
 	s := succeeded(t, Incident{Ref: "INC-1", Severity: Sev3})
+	before := *s.c
 	was, err := s.c.LinkIncident(colleague, Incident{Ref: "inc-1", Caused: true, Severity: Sev1}, s.p, s.now)
 	s.allow(err)
+	if before.Closure.Incidents[0].Severity != Sev3 {
+		t.Error("the change as it was before is corrected, too")
+	}
 	want := []Incident{{Ref: "INC-1", Caused: true, Severity: Sev1, By: colleague.ID, At: s.now}}
 	if diff := cmp.Diff(want, s.c.Closure.Incidents); diff != "" || was.Severity != Sev3 || was.Caused {
 		t.Errorf("it is corrected from %+v to (-want +got):\n%s", was, diff)

@@ -200,9 +200,12 @@ func TestWorkingTimeLeavesOutNightsWeekendsAndHolidays(t *testing.T) {
 
 func TestAQuestionIsCalledByItsNumber(t *testing.T) {
 	t.Parallel()
-	for typed, want := range map[string]QuestionNumber{"Q-12": 12, "q12": 12, " #q-7 ": 7, "q-1": 1} {
-		if got, ok := ParseQuestionNumber(typed); !ok || got != want {
-			t.Errorf("%q is %s (%t), want %s", typed, got, ok, want)
+	for _, test := range []struct {
+		typed string
+		want  QuestionNumber
+	}{{"Q-12", 12}, {"q12", 12}, {" #q-7 ", 7}, {"q-1", 1}} {
+		if got, ok := ParseQuestionNumber(test.typed); !ok || got != test.want {
+			t.Errorf("%q is %s (%t), want %s", test.typed, got, ok, test.want)
 		}
 	}
 	for _, typed := range []string{"", "Q", "Q-", "12", "CHG-12", "Q-0", "Q-012", "Q--1", "Q+1", "Q-1x", "Q-99999999999999999999"} {

@@ -9,16 +9,21 @@ import (
 // in which freezes (policy §6). Both are facts of the record, whatever the calendar says later.
 func (c *Change) begin(p *Policy, now time.Time) {
 	c.StartedAt = now
-	c.RanOutside = len(p.ClosedAt(c.Request.Systems, now)) > 0
+	c.RanOutside = len(c.RanOutsideOf(p)) > 0
 	c.RanIn = nil
 	for _, f := range p.FreezesDuring(c.Request, now, now.Add(1)) {
 		c.RanIn = append(c.RanIn, f.ID)
 	}
 }
 
-// ClosedAt returns those of the systems that are outside their maintenance windows at t. One that has none is always open.
-func (p *Policy) ClosedAt(systems []SystemID, t time.Time) []SystemID {
-	return slices.DeleteFunc(slices.Clone(systems), func(s SystemID) bool {
-		return len(p.OpenFor([]SystemID{s}, t, t.Add(1))) > 0
+// RanOutsideOf returns those of the systems outside whose maintenance windows the work began, under p. A system that has
+// none is always open, and a start before the slot, which the policy tolerates, counts as one at its beginning.
+func (c *Change) RanOutsideOf(p *Policy) []SystemID {
+	at := c.StartedAt
+	if c.Slot != nil && at.Before(c.Slot.Start) {
+		at = c.Slot.Start
+	}
+	return slices.DeleteFunc(slices.Clone(c.Request.Systems), func(s SystemID) bool {
+		return len(p.OpenFor([]SystemID{s}, at, at.Add(1))) > 0
 	})
 }

@@ -68,7 +68,7 @@ func (f FigureID) Explains(p *Policy) string {
 	case FigureOutside:
 		return "The part of all changes that began outside the maintenance windows; the rest kept to them (policy §3.4)."
 	case FigureAnswered:
-		return fmt.Sprintf("The part of the questions about the policy due in the month that were answered within %s (policy §8).", counted(p.AnswerWithin, "working day"))
+		return fmt.Sprintf("The part of the questions about the policy due in the month that were answered within %s (policy §8).", counted(p.answerDays(), "working day"))
 	}
 	return ""
 }

@@ -16,10 +16,14 @@ const (
 const PurgeDelay = 30 * 24 * time.Hour
 
 // KeptSince returns the instant after which nothing may have happened to a change for it to be old enough to be purged:
-// the policy's years before now (policy §7).
+// the policy's years before the beginning of today, in its time zone (policy §7).
 func (p *Policy) KeptSince(now time.Time) time.Time {
 	day := now.In(p.TimeZone)
-	return time.Date(day.Year()-p.RetentionYears, day.Month(), day.Day(), 0, 0, 0, 0, p.TimeZone).UTC()
+	since := time.Date(day.Year()-p.RetentionYears, day.Month(), day.Day(), 0, 0, 0, 0, p.TimeZone)
+	if since.Month() != day.Month() { // there was no 29 February
+		since = since.AddDate(0, 0, -1)
+	}
+	return since.UTC()
 }
 
 // MayPurge refuses a purge of what was left alone since before, unless the policy has records purged and before is as long

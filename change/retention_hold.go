@@ -34,9 +34,9 @@ type HoldScope struct {
 
 // The fields of a legal hold, as a refusal names them, besides [ReasonField], [FromField] and [UntilField].
 const (
-	HoldChangeField Field = "hold_change"
-	HoldSystemField Field = "hold_system"
-	HoldPersonField Field = "hold_person"
+	HoldChangeField = "hold_change"
+	HoldSystemField = "hold_system"
+	HoldPersonField = "hold_person"
 )
 
 // ID returns the hold's name, such as HOLD-3.

@@ -91,11 +91,14 @@ func (d *Desk) Draw(ctx context.Context, dl Delivery) (Drawing, error) {
 		if dr.Parts.Kind == change.PlaceQuestion || dr.Parts.Kind == change.PlaceReply {
 			return drawQuestion(tx, &dr, dl)
 		}
-		posts, err := tx.Posts(dl.Change)
+		if dl.Change == 0 { // under which there are ever more of them
+			dr.Posted, _, err = tx.Posted(0, dl.Place)
+		} else {
+			err = drawPosts(tx, &dr, dl)
+		}
 		if err != nil {
 			return err
 		}
-		dr.Posted, dr.Card = posts[dl.Place], posts[change.Card]
 		if dl.Change != 0 {
 			if dr.Change, err = tx.Change(dl.Change); err != nil {
 				return err
@@ -112,6 +115,13 @@ func (d *Desk) Draw(ctx context.Context, dl Delivery) (Drawing, error) {
 		return drawTimes(tx, &dr)
 	})
 	return dr, err
+}
+
+// drawPosts reads where a change's place and its card stand.
+func drawPosts(tx *storage.Tx, dr *Drawing, dl Delivery) error {
+	posts, err := tx.Posts(dl.Change)
+	dr.Posted, dr.Card = posts[dl.Place], posts[change.Card]
+	return err
 }
 
 // drawEvent reads the event that a line or a tell is about, and what was altered in the plan: by that event, or, where

@@ -85,7 +85,7 @@ func ranFacts(c *change.Change, p *change.Policy) []change.Fact {
 	}
 	if c.RanOutside {
 		var names []string
-		for _, id := range p.ClosedAt(c.Request.Systems, c.StartedAt) {
+		for _, id := range c.RanOutsideOf(p) {
 			s, _ := p.System(id)
 			names = append(names, cmp.Or(s.Name, string(id)))
 		}

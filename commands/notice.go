@@ -22,13 +22,12 @@ const (
 const overlap = 15 * time.Minute
 
 // A calm is what a desk knows of the time ahead: under this policy and with these freezes no notice is due after from and
-// before until. It saves an idle look the reckoning, never the truth, which is the watermark.
+// before until, and a review of the policy that is called for meanwhile can wait for until. It saves an idle look the
+// reckoning, never the truth, which is the watermark.
 type calm struct {
-	policy   *change.Policy
-	declared []change.DeclaredFreeze
-	// review and call are the last that were kept of the policy's review.
-	review, call int
-	from, until  time.Time
+	policy      *change.Policy
+	declared    []change.DeclaredFreeze
+	from, until time.Time
 }
 
 // GiveNotice has said what the calendar has to say by now: maintenance windows and freezes that come, begin and end, the
@@ -75,11 +74,7 @@ func (d *Desk) isCalm(ctx context.Context, p *change.Policy) (calm bool, err err
 			return nil
 		}
 		declared, err := tx.Freezes(known.from.Add(-longAgo))
-		if err != nil {
-			return err
-		}
-		review, call, err := tx.ReviewsKept()
-		calm = slices.EqualFunc(declared, known.declared, sameDecision) && review == known.review && call == known.call
+		calm = slices.EqualFunc(declared, known.declared, sameDecision)
 		return err
 	})
 	return calm, err
@@ -107,10 +102,6 @@ func giveNotices(tx *storage.Tx, base *change.Policy) (r round, err error) {
 	if err != nil {
 		return round{}, err
 	}
-	review, call, err := tx.ReviewsKept()
-	if err != nil {
-		return round{}, err
-	}
 	p, err := withReviews(tx, base.WithDeclared(declared))
 	if err != nil {
 		return round{}, err
@@ -122,7 +113,7 @@ func giveNotices(tx *storage.Tx, base *change.Policy) (r round, err error) {
 		}
 		r.given, r.more = r.given+given, r.more || more
 	}
-	r.then = calm{policy: base, declared: declared, review: review, call: call, from: tx.Now(), until: p.NextNotice(tx.Now())}
+	r.then = calm{policy: base, declared: declared, from: tx.Now(), until: p.NextNotice(tx.Now())}
 	if opens := p.NextWorking(tx.Now()); opens.After(tx.Now()) && opens.Before(r.then.until) {
 		r.then.until = opens // what waits for the owners is said then
 	}

@@ -61,7 +61,7 @@ func reviewFacts(r change.PolicyReview, p *change.Policy) []change.Fact {
 		{Name: reviewFact, Value: strconv.Itoa(r.Number)},
 		{Name: revisionFact, Value: r.Revision},
 		{Name: resultFact, Value: r.Result.Label()},
-		{Name: nextFact, Value: r.Next.In(p.TimeZone).Format(time.DateOnly)},
+		{Name: nextFact, Value: r.Next.In(p.TimeZone).Format(time.RFC3339)},
 	}
 	if r.Answers > 0 {
 		facts = append(facts, change.Fact{Name: answersFact, Value: strconv.Itoa(r.Answers)})

@@ -62,7 +62,7 @@ func (d *Desk) callReviews(tx *storage.Tx, before, c *change.Change, p *change.P
 }
 
 func callFacts(c change.ReviewCall, p *change.Policy) []change.Fact {
-	facts := []change.Fact{{Name: groundFact, Value: c.Ground.Label()}, {Name: calledByFact, Value: c.Due.In(p.TimeZone).Format(time.DateOnly)}}
+	facts := []change.Fact{{Name: groundFact, Value: c.Ground.Label()}, {Name: calledByFact, Value: c.Due.In(p.TimeZone).Format(time.RFC3339)}}
 	if c.Change != 0 {
 		facts = append(facts, change.Fact{Name: changeFact, Value: c.Change.String()})
 	}

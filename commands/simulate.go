@@ -64,6 +64,9 @@ func (s *Simulation) retry(ctx context.Context, n change.Number) (out []change.R
 		if err != nil {
 			return err
 		}
+		if c.PurgedBy != 0 {
+			return nil // what was decided on is not known any more
+		}
 		events, err := tx.Events(n)
 		if err != nil {
 			return err

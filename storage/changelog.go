@@ -26,13 +26,9 @@ const logBatch = 200
 // Log returns up to limit entries of the changes that f picks, beginning after the page that ended at before. It picks and
 // orders as [Tx.List] does.
 func (tx *Tx) Log(f Filter, before Cursor, limit int) (page LogPage, err error) {
-	tidy(&f)
-	words := sought(f.Words)
-	if f.Words != "" && len(words) == 0 {
-		return LogPage{}, nil
-	}
-	if err = tx.engine.prepareList(tx.gorm); err == nil {
-		page.Entries, err = tx.logEntries(f, words, before, limit+1)
+	h, picks, err := tx.hunt(&f)
+	if err == nil && picks {
+		page.Entries, err = tx.logEntries(f, h, before, limit+1)
 	}
 	if err != nil {
 		return LogPage{}, fmt.Errorf("read the change log: %w", err)
@@ -47,16 +43,12 @@ func (tx *Tx) Log(f Filter, before Cursor, limit int) (page LogPage, err error) 
 // EachLogEntry calls fn for each change that f picks, newest first, and stops at an error of fn, which it returns. The
 // whole log passes through little memory. The entry is fn's to keep.
 func (tx *Tx) EachLogEntry(f Filter, fn func(LogEntry) error) error {
-	tidy(&f)
-	words := sought(f.Words)
-	if f.Words != "" && len(words) == 0 {
-		return nil
-	}
-	if err := tx.engine.prepareList(tx.gorm); err != nil {
+	h, picks, err := tx.hunt(&f)
+	if err != nil {
 		return fmt.Errorf("read the change log: %w", err)
 	}
-	for before := Cursor(0); ; {
-		entries, err := tx.logEntries(f, words, before, logBatch)
+	for before := Cursor(0); picks; {
+		entries, err := tx.logEntries(f, h, before, logBatch)
 		if err != nil {
 			return fmt.Errorf("read the change log: %w", err)
 		}
@@ -66,16 +58,15 @@ func (tx *Tx) EachLogEntry(f Filter, fn func(LogEntry) error) error {
 			}
 			before = Cursor(e.Number)
 		}
-		if len(entries) < logBatch {
-			return nil
-		}
+		picks = len(entries) == logBatch
 	}
+	return nil
 }
 
 // logEntries returns the next entries after before, each with what is kept outside its row.
-func (tx *Tx) logEntries(f Filter, words []string, before Cursor, limit int) ([]LogEntry, error) {
+func (tx *Tx) logEntries(f Filter, h hunt, before Cursor, limit int) ([]LogEntry, error) {
 	var rows []changeRow
-	if err := tx.pick(f, words, before).Model(&changeRow{}).Limit(limit).Find(&rows).Error; err != nil {
+	if err := tx.pick(f, h, before).Model(&changeRow{}).Limit(limit).Find(&rows).Error; err != nil {
 		return nil, err
 	}
 	entries, place, numbers := make([]LogEntry, len(rows)), map[change.Number]*LogEntry{}, make([]change.Number, len(rows))

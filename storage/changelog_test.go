@@ -2,6 +2,7 @@ package storage_test
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -16,25 +17,28 @@ import (
 func TestTheLogTellsOfEachChangeAsItIsOnRecord(t *testing.T) {
 	t.Parallel()
 	storagetest.Each(t, func(t *testing.T, db *storage.DB) {
-		const changes = 230 // more than are read at a time
-		populate(t, db, 10*changes)
-		open := newChange(t, db)
+		lived := storagetest.Population{Changes: 230, Over: 30 * 24 * time.Hour} // more than are read at a time
+		lived.Fill(t, db)
+		full := fullChange(change.Number(lived.Changes + 1))
+		update(t, db, func(tx *storage.Tx) error { return tx.AddChange(full) })
 		var numbers []change.Number
 		eachEntry(t, db, storage.Filter{}, func(e storage.LogEntry) error {
 			numbers = append(numbers, e.Number)
-			if len(numbers)%100 == 1 || e.Number == open.Number { // others are like them
+			if len(numbers)%10 == 1 { // others are like them
 				if diff := cmp.Diff(load(t, db, e.Number), e.Change); diff != "" {
 					t.Errorf("%s (-on record +in the log):\n%s", e.Number, diff)
 				}
 			}
-			revision, _ := populationPolicy()
-			if e.Number != open.Number && !slices.Equal(e.Policies, []string{revision}) {
-				t.Errorf("%s was decided under %q", e.Number, e.Policies)
+			if e.Number == full.Number {
+				return nil
+			}
+			if want := lived.Life(int(e.Number - 1)).Events; e.Events != len(want) || !slices.Equal(e.Policies, []string{want[0].Policy}) {
+				t.Errorf("%s has %d events under %q, want %d under %q", e.Number, e.Events, e.Policies, len(want), want[0].Policy)
 			}
 			return nil
 		})
-		if len(numbers) != changes+1 || !slices.IsSortedFunc(numbers, func(a, b change.Number) int { return int(b - a) }) {
-			t.Errorf("%d changes, want each of %d, the newest first", len(numbers), changes+1)
+		if len(numbers) != lived.Changes+1 || !slices.IsSortedFunc(numbers, func(a, b change.Number) int { return int(b - a) }) {
+			t.Errorf("%d changes, want each of %d, the newest first", len(numbers), lived.Changes+1)
 		}
 	})
 }
@@ -42,7 +46,11 @@ func TestTheLogTellsOfEachChangeAsItIsOnRecord(t *testing.T) {
 func TestTheLogHasWhatItsFilterPicks(t *testing.T) {
 	t.Parallel()
 	storagetest.Each(t, func(t *testing.T, db *storage.DB) {
-		populate(t, db, 40) // of an hour and a half, one every ten minutes; the third failed
+		for i, o := range []change.Outcome{change.Successful, change.RolledBack, change.Failed, change.Successful} {
+			c := is(change.Closed, "U1", "U2", "db")
+			c.Request.Title, c.CreatedAt, c.Closure = fmt.Sprintf("Upgrade the database of shop%d", i), at(10*i), &change.Closure{At: at(60), Outcome: o}
+			add(t, db, c)
+		}
 		for _, test := range []struct {
 			name string
 			f    storage.Filter
@@ -71,7 +79,7 @@ func TestTheLogHasWhatItsFilterPicks(t *testing.T) {
 func TestTheLogEndsAtAnError(t *testing.T) {
 	t.Parallel()
 	storagetest.Each(t, func(t *testing.T, db *storage.DB) {
-		populate(t, db, 20)
+		add(t, db, is(change.Closed, "U1", "U2", "db"), is(change.Closed, "U1", "U2", "db"))
 		enough, told := errors.New("enough"), 0
 		err := db.Survey(t.Context(), func(tx *storage.Tx) error {
 			return tx.EachLogEntry(storage.Filter{}, func(storage.LogEntry) error {

@@ -124,6 +124,9 @@ func (tx *Tx) Contradictions(fn func(change.Finding) error) error {
 	if err := tx.compareQuestions(fn); err != nil {
 		return err
 	}
+	if err := tx.compareReviews(fn); err != nil {
+		return err
+	}
 	if err := tx.compareRecords(named, tell); err != nil {
 		return fmt.Errorf("compare the record with what its events left: %w", err)
 	}

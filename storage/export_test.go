@@ -16,11 +16,26 @@ func Rows() []any {
 	}
 }
 
-// ListSQL returns the statement by which a list is read.
-func ListSQL(tx *Tx, f Filter, before Cursor) string {
+// PickCommon returns the first ten changes of a list as it is read when its words are common.
+func PickCommon(tx *Tx, f Filter) (numbers []change.Number, err error) {
+	h, picks, err := tx.hunt(&f)
+	h.rare = false
+	if picks && err == nil {
+		err = tx.pick(f, h, 0).Limit(10).Pluck("changes.number", &numbers).Error
+	}
+	return numbers, err
+}
+
+// ListSQL returns the statement by which a list is read, when its words are common.
+func ListSQL(tx *Tx, f Filter, before Cursor) string { return listSQL(tx, f, false, before) }
+
+// RareListSQL is ListSQL when the words are rare.
+func RareListSQL(tx *Tx, f Filter, before Cursor) string { return listSQL(tx, f, true, before) }
+
+func listSQL(tx *Tx, f Filter, rare bool, before Cursor) string {
 	return tx.gorm.ToSQL(func(g *gorm.DB) *gorm.DB {
 		dry := &Tx{gorm: g, engine: tx.engine, now: tx.now}
-		return dry.pick(f, sought(f.Words), before).Limit(51).Find(&[]summaryRow{})
+		return dry.pick(f, hunt{sought(f.Words), rare}, before).Limit(51).Find(&[]summaryRow{})
 	})
 }
 

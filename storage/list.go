@@ -102,17 +102,16 @@ func (summaryRow) TableName() string { return "changes" }
 
 // List returns up to limit changes that f picks, newest first, beginning after the page that ended at before. See [Page].
 func (tx *Tx) List(f Filter, before Cursor, limit int) (Page, error) {
-	tidy(&f)
-	words := sought(f.Words)
-	if f.Words != "" && len(words) == 0 {
-		return Page{}, nil
-	}
-	if err := tx.engine.prepareList(tx.gorm); err != nil {
+	h, picks, err := tx.hunt(&f)
+	if err != nil {
 		return Page{}, fmt.Errorf("list changes: %w", err)
+	}
+	if !picks {
+		return Page{}, nil
 	}
 	var rows []summaryRow
 	// One more than asked for tells whether there is a next page.
-	if err := tx.pick(f, words, before).Limit(limit + 1).Find(&rows).Error; err != nil {
+	if err := tx.pick(f, h, before).Limit(limit + 1).Find(&rows).Error; err != nil {
 		return Page{}, fmt.Errorf("list changes: %w", err)
 	}
 	var page Page

@@ -43,8 +43,10 @@ type engine interface {
 	// skipLocked is what makes a SELECT lock its rows, and leave out those that another transaction holds.
 	skipLocked() string
 	// search narrows a list of changes to those with all the words, and returns the column to order it by.
-	// few is true when the rest of the filter leaves few changes in any case.
-	search(list *gorm.DB, words []string, few bool) (narrowed *gorm.DB, sortKey string)
+	// led is true when something else leads through the list.
+	search(list *gorm.DB, words []string, led bool) (narrowed *gorm.DB, sortKey string)
+	// rare reports whether so few changes have all of the words that they should lead to whatever else is asked of them.
+	rare(tx *gorm.DB, words []string) (bool, error)
 	// unindexed names a column of a list such that no index on it leads through the list.
 	unindexed(column string) string
 	// searchQuestions narrows a list of questions to those with a word out of each set, and returns the column to order

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -8,35 +9,56 @@ import (
 	"github.com/noim3/changebot/change"
 )
 
-// pick returns the changes that f picks after before, in the order of an index that leads through them: none is sorted,
-// and where the filter leaves many, few are read.
+// A hunt is what is known of the words of a filter before the list is read.
+type hunt struct {
+	words []string
+	// rare says that few changes have them all.
+	rare bool
+}
+
+// hunt readies the transaction for a list, and f with it. It returns false when the text of f has no word, so that
+// nothing is picked.
+func (tx *Tx) hunt(f *Filter) (h hunt, picks bool, err error) {
+	tidy(f)
+	h.words = sought(f.Words)
+	if f.Words != "" && len(h.words) == 0 {
+		return hunt{}, false, nil
+	}
+	if err := tx.engine.prepareList(tx.gorm); err != nil {
+		return hunt{}, false, err
+	}
+	if len(h.words) > 0 {
+		h.rare, err = tx.engine.rare(tx.gorm, h.words)
+	}
+	return h, true, err
+}
+
+// pick returns the changes that f picks after before, in the order of an index that leads through them: where the filter
+// leaves many, none is sorted and few are read.
 //
-// It orders by the column that the words, the system or the person come from: SQLite does not see that an equal column of
-// another table is sorted as well.
-func (tx *Tx) pick(f Filter, words []string, before Cursor) *gorm.DB {
+// Postgres knows how common each value is. For SQLite, one thing is chosen to lead, and all the rest only looked at.
+func (tx *Tx) pick(f Filter, h hunt, before Cursor) *gorm.DB {
+	l := f.leads(h)
 	query, key := tx.gorm.Model(&summaryRow{}), "changes.number"
 	column, span := f.span()
 	spans := *span != Span{}
-	if spans && before != 0 {
-		span.Before = time.Time{} // the page that ended was in the span; two bounds, and SQLite would use the earlier one only
+	if l == byTime && before != 0 {
+		span.Before = time.Time{} // the page that ended was in the span; of two bounds SQLite would use the wrong one
 	}
-	if len(words) > 0 {
-		few := spans || f.Requester != "" || f.Implementer != "" || f.Person != "" || f.Approver != "" || f.System != "" || !f.Waiting.Empty()
-		query, key = tx.engine.search(query, words, few)
+	if len(h.words) > 0 {
+		query, key = tx.engine.search(query, h.words, l != byWords)
 	}
-	switch {
-	case f.System == "":
-	case spans:
+	// The order is by the column that leads: SQLite does not see that an equal one of another table is sorted as well.
+	if f.System != "" && l == bySystem {
+		query, key = query.Joins("JOIN change_systems ON change_systems.change_number = changes.number").
+			Where("change_systems.system = ?", f.System), "change_systems.change_number"
+	} else if f.System != "" {
 		query = query.Where("EXISTS (SELECT 1 FROM change_systems WHERE system = ? AND change_number = number)", f.System)
-	default:
-		key = "change_systems.change_number"
-		query = query.Joins("JOIN change_systems ON change_systems.change_number = changes.number").
-			Where("change_systems.system = ?", f.System)
 	}
-	query, key = involved(query, key, f.Person, anyPart, spans || f.System != "")
-	query, key = involved(query, key, f.Approver, approverPart, spans || f.System != "" || f.Person != "")
-	query = tx.narrow(query, f, spans)
-	query = within(within(within(query, "started_at", f.Started), "closed_at", f.Closed), "created_at", f.Created)
+	query, key = involved(query, key, f.Person, anyPart, l == byPerson)
+	query, key = involved(query, key, f.Approver, approverPart, l == byApprover)
+	query = tx.narrow(query, f, l)
+	query = tx.within(tx.within(tx.within(query, "started_at", f.Started, l), "closed_at", f.Closed, l), "created_at", f.Created, l)
 	if spans {
 		return after(query, column, before)
 	}
@@ -46,54 +68,99 @@ func (tx *Tx) pick(f Filter, words []string, before Cursor) *gorm.DB {
 	return query.Order(key + " DESC")
 }
 
+// A lead is what leads through the changes of a list.
+type lead int
+
+const (
+	byColumn lead = iota // one of the columns of a change, or its number alone
+	byTime               // a span
+	byState              // what few changes are in, such as to be open
+	byWords
+	bySystem
+	byPerson
+	byApprover
+)
+
+// leads returns what leads to the changes that f picks.
+func (f *Filter) leads(h hunt) lead {
+	_, span := f.span()
+	switch {
+	case h.rare:
+		return byWords
+	case *span != Span{}:
+		return byTime
+	case f.few():
+		return byState
+	case f.System != "":
+		return bySystem
+	case f.Person != "":
+		return byPerson
+	case f.Approver != "":
+		return byApprover
+	case len(h.words) > 0 && f.Requester == "" && f.Implementer == "":
+		return byWords
+	}
+	return byColumn
+}
+
+// few reports whether f asks for something that few changes are at a time, or ever were.
+func (f Filter) few() bool {
+	return f.Open || f.unfinished() || f.Overdue || f.DocumentedLate || f.Escalated || f.Frozen || f.OutsideWindow || f.DuringFreeze || f.Incident != "" || !f.Waiting.Empty()
+}
+
+// unfinished reports whether f asks for states to none of which a change has come for good.
+func (f Filter) unfinished() bool {
+	return len(f.States) > 0 && !slices.ContainsFunc(f.States, change.State.Final)
+}
+
 // The parts that somebody can have in a change.
 const (
 	anyPart      = "any"
 	approverPart = "approver"
 )
 
-// involved narrows the list to the changes in which who had the part. It leads through them in order, unless something
-// else does.
-func involved(query *gorm.DB, key string, who change.UserID, part string, led bool) (*gorm.DB, string) {
+// involved narrows the list to the changes in which who had the part. Where that leads, it leads in order.
+func involved(query *gorm.DB, key string, who change.UserID, part string, leads bool) (*gorm.DB, string) {
 	switch {
 	case who == "":
 		return query, key
-	case led:
+	case !leads:
 		return query.Where("EXISTS (SELECT 1 FROM change_people WHERE person = ? AND part = ? AND change_number = number)", who, part), key
 	}
 	return query.Joins("JOIN change_people ON change_people.change_number = changes.number").
 		Where("change_people.person = ? AND change_people.part = ?", who, part), "change_people.change_number"
 }
 
-// narrow leaves the changes of whose own columns f asks something. Those it has in the words of an index are for that.
-func (tx *Tx) narrow(query *gorm.DB, f Filter, spans bool) *gorm.DB {
-	equal := func(column, value string) {
+// narrow leaves the changes of whose own columns f asks something. Some of it is in the words of an index, as it must be
+// for the index to lead.
+func (tx *Tx) narrow(query *gorm.DB, f Filter, l lead) *gorm.DB {
+	equal := func(column, value string, leads bool) {
 		if value == "" {
 			return
 		}
-		if spans {
+		if !leads {
 			column = tx.engine.unindexed(column)
 		}
 		query = query.Where(column+" = ?", value)
 	}
-	equal("requester", string(f.Requester))
-	equal("implementer", string(f.Implementer))
-	equal("category", string(f.Category))
-	equal("risk", string(f.Risk))
-	if equal("outcome", string(f.Outcome)); f.Outcome != "" {
+	equal("requester", string(f.Requester), l == byColumn)
+	equal("implementer", string(f.Implementer), l == byColumn)
+	equal("category", string(f.Category), l == byColumn)
+	equal("risk", string(f.Risk), l == byColumn)
+	if equal("outcome", string(f.Outcome), l == byColumn); f.Outcome != "" {
 		query = query.Where("outcome <> ''")
 	}
-	if equal("template", string(f.Template)); f.Template != "" {
+	if equal("template", string(f.Template), l == byColumn); f.Template != "" {
 		query = query.Where("template <> ''")
 	}
 	switch len(f.States) {
 	case 0:
 	case 1:
-		equal("state", string(f.States[0])) // in order by the index, which IN is not
+		equal("state", string(f.States[0]), l == byColumn || l == byState && !f.States[0].Final()) // in order by the index, which IN is not
 	default:
 		query = query.Where(tx.engine.unindexed("state")+" IN ?", f.States)
 	}
-	if f.Open {
+	if f.Open || f.unfinished() {
 		query = query.Where("state NOT IN ('closed', 'rejected', 'cancelled')")
 	}
 	if f.Overdue {
@@ -144,11 +211,14 @@ func (f *Filter) span() (column string, s *Span) {
 	return "created_at", &f.Created
 }
 
-func within(query *gorm.DB, column string, s Span) *gorm.DB {
+func (tx *Tx) within(query *gorm.DB, column string, s Span, l lead) *gorm.DB {
 	if s == (Span{}) {
 		return query
 	}
 	query = query.Where(column + " IS NOT NULL") // in the words of the index
+	if l != byTime {
+		column = tx.engine.unindexed(column)
+	}
 	if !s.From.IsZero() {
 		query = query.Where(column+" >= ?", instant(s.From))
 	}

@@ -21,12 +21,15 @@ type planRow struct {
 func (planRow) TableName() string { return "plans" }
 
 // Plan returns a version of a change's plan as it was kept, the first of which is 1. It refuses, as
-// [change.NotFound], a version that there never was.
+// [change.NotFound], a version that there never was or that was purged.
 func (tx *Tx) Plan(n change.Number, plan int) (change.Request, error) {
 	var row planRow
 	err := tx.gorm.Where("change_number = ? AND plan = ?", n, plan).Take(&row).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return change.Request{}, change.Refuse(change.NotFound, "", "There is no version %d of the plan of %s.", plan, n)
+	}
+	if err == nil && row.Request == "" {
+		return change.Request{}, change.Refuse(change.NotFound, "policy §7", "Version %d of the plan of %s was purged after its time.", plan, n)
 	}
 	var r change.Request
 	if err == nil {

@@ -122,17 +122,6 @@ func (tx *Tx) ReviewCalls(after, limit int) ([]change.ReviewCall, error) {
 	return all, nil
 }
 
-// ReviewsKept returns the number of the last review of the policy and the event of the last call for one; 0 for none. With
-// them, what is said of the review changes.
-func (tx *Tx) ReviewsKept() (review, call int, err error) {
-	err = tx.gorm.Raw("SELECT (SELECT coalesce(max(number), 0) FROM policy_reviews), (SELECT coalesce(max(event), 0) FROM review_calls)").
-		Row().Scan(&review, &call)
-	if err != nil {
-		return 0, 0, fmt.Errorf("look for reviews of the policy: %w", err)
-	}
-	return review, call, nil
-}
-
 // A Revision is a text of the policy file that was in force, and since when it is kept.
 type Revision struct {
 	Revision string

@@ -60,13 +60,6 @@ func TestCallsForAReviewAreKeptOnceForWhatCallsOnce(t *testing.T) {
 			if diff := cmp.Diff([]change.ReviewCall{another}, open); diff != "" {
 				t.Errorf("those after the fifth event (-want +got):\n%s", diff)
 			}
-			if err != nil {
-				return err
-			}
-			review, call, err := tx.ReviewsKept()
-			if review != 0 || call != 6 {
-				t.Errorf("kept last are review %d and the call of event %d", review, call)
-			}
 			return err
 		})
 	})

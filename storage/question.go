@@ -128,16 +128,6 @@ func (tx *Tx) QuestionIn(post Post) (change.QuestionNumber, bool, error) {
 	return 0, false, nil
 }
 
-// QuestionsDue returns how many answers were due from an instant until another, and how many of them came in time.
-func (tx *Tx) QuestionsDue(from, until time.Time) (due, inTime int, err error) {
-	err = tx.gorm.Raw("SELECT count(*), count(CASE WHEN answered_at <= due_at THEN 1 END) FROM questions WHERE due_at >= ? AND due_at < ?",
-		instant(from), instant(until)).Row().Scan(&due, &inTime)
-	if err != nil {
-		return 0, 0, fmt.Errorf("count the questions that were due: %w", err)
-	}
-	return due, inTime, nil
-}
-
 // questions reads the questions that query picks, with their answers.
 func (tx *Tx) questions(query *gorm.DB) ([]change.PolicyQuestion, error) {
 	var rows []questionRow

@@ -56,7 +56,7 @@ func (tx *Tx) DueForPurge(since time.Time, after DueChange, limit int) ([]DueCha
 	}
 	query := tx.gorm.Raw(`SELECT number, closed_at, EXISTS (SELECT 1 FROM held_changes WHERE change_number = c.number) AS held
 		FROM changes AS c WHERE purged IS NULL AND closed_at IS NOT NULL AND closed_at <= @since
-			AND (closed_at > @at OR closed_at = @at AND number > @number)
+			AND (closed_at, number) > (@at, @number)
 			AND (SELECT max(at) FROM events WHERE change_number = c.number) <= @since
 		ORDER BY closed_at, number LIMIT @limit`, map[string]any{
 		"since": storable(since), "at": storable(after.ClosedAt), "number": after.Number, "limit": limit,

@@ -235,3 +235,40 @@ func everything(tb testing.TB, url string) string {
 		UNION ALL SELECT 'c' || number || state || requester || title || description || outcome || created_at || coalesce(purged, 0) FROM changes
 		UNION ALL SELECT 'f' || number || ' ' || years || since FROM retention_floors ORDER BY 1`)
 }
+
+func TestWhatIsDueForPurgeIsReadByPages(t *testing.T) {
+	t.Parallel()
+	storagetest.EachURL(t, func(t *testing.T, url string) {
+		db := storagetest.Open(t, url)
+		old := yearsAgo(9)
+		update(t, db, func(tx *storage.Tx) error {
+			for n := change.Number(1); n <= 25; n++ {
+				c := fullChange(n)
+				c.State, c.CreatedAt, c.ClosedAt = change.Cancelled, old, old.Add(time.Duration(n%5)*time.Hour) // several at one instant
+				if err := tx.AddChange(c); err != nil {
+					return err
+				}
+				if err := tx.Record(&change.Event{Change: n, Action: change.Cancel, At: c.ClosedAt, To: c.State}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		var all []change.Number
+		view(t, db, func(tx *storage.Tx) error {
+			for last := (storage.DueChange{}); ; {
+				page, err := tx.DueForPurge(old.Add(3*time.Hour), last, 3)
+				for _, d := range page {
+					all, last = append(all, d.Number), d
+				}
+				if err != nil || len(page) < 3 {
+					return err
+				}
+			}
+		})
+		want := []change.Number{5, 10, 15, 20, 25, 1, 6, 11, 16, 21, 2, 7, 12, 17, 22, 3, 8, 13, 18, 23}
+		if diff := cmp.Diff(want, all); diff != "" {
+			t.Errorf("it is read as (-want +got):\n%s", diff)
+		}
+	})
+}

@@ -34,8 +34,10 @@ func TestASearchFindsWordsInAnyOrderAndCase(t *testing.T) {
 			`"upgrade"`, "upgrade*", "(upgrade", "^upgrade", "-upgrade", "upgrade -", "upgrade\x00",
 			"upgrade\xff", "upgrade & | ! <-> :*", "upgrade 🚀",
 		} {
-			if got := pick(t, db, storage.Filter{Words: words}); !slices.Equal(got, numbers(1)) {
-				t.Errorf("%.60q finds %v, want CHG-1", words, got)
+			for _, f := range []storage.Filter{{Words: words}, {Words: words, System: "billing-core"}} {
+				if got := pick(t, db, f); !slices.Equal(got, numbers(1)) {
+					t.Errorf("%.60q of %q finds %v, want CHG-1", words, f.System, got)
+				}
 			}
 		}
 		for _, words := range []string{
@@ -43,8 +45,10 @@ func TestASearchFindsWordsInAnyOrderAndCase(t *testing.T) {
 			"upgrade NEAR postgresql", `"`, `''`, "\x00", "%", "_", "*", "🚀", "\u202e", "<->", strings.Repeat("a", 3000),
 			strings.Repeat("word ", 600), strings.Repeat("(", 3000), strings.Repeat("\u0301", 3000), strings.Repeat("\"q", 1500),
 		} {
-			if got := pick(t, db, storage.Filter{Words: words}); got != nil {
-				t.Errorf("%.60q finds %v, want nothing", words, got)
+			for _, f := range []storage.Filter{{Words: words}, {Words: words, System: "billing-core"}} {
+				if got := pick(t, db, f); got != nil {
+					t.Errorf("%.60q of %q finds %v, want nothing", words, f.System, got)
+				}
 			}
 		}
 	})

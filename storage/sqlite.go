@@ -146,16 +146,28 @@ func (sqlite) listen(ctx context.Context, _ *DB) error {
 	return nil
 }
 
+// rareWords is below how many changes words are rare: so many are read, and sorted, within a few milliseconds.
+const rareWords = 5000
+
+func (sqlite) rare(tx *gorm.DB, words []string) (bool, error) {
+	var found int
+	err := tx.Raw("SELECT count(*) FROM (SELECT 1 FROM changes_by_word WHERE changes_by_word MATCH ? LIMIT ?)", match(words), rareWords).Scan(&found).Error
+	return found < rareWords, err
+}
+
+// match is what the index of words is asked for all of the words.
+func match(words []string) string { return `"` + strings.Join(words, `" "`) + `"` }
+
 // search goes through the index of words, which hands out its matches in order; a subquery would collect them all
-// first. Among few changes it reads the words themselves: of those that have a common word, hardly any is in a list of
-// somebody's own, and SQLite would go through them all.
-func (sqlite) search(list *gorm.DB, words []string, few bool) (*gorm.DB, string) {
-	if few {
+// first. Where something else leads, it reads the words themselves: of the changes that have a common word, hardly any
+// is in a list of somebody's own, and SQLite would go through them all.
+func (sqlite) search(list *gorm.DB, words []string, led bool) (*gorm.DB, string) {
+	if led {
 		for _, w := range words {
 			list = list.Where("instr(' ' || changes.words || ' ', ?) > 0", " "+w+" ")
 		}
 		return list, "changes.number"
 	}
 	return list.Joins("JOIN changes_by_word ON changes_by_word.rowid = changes.number").
-		Where("changes_by_word MATCH ?", `"`+strings.Join(words, `" "`)+`"`), "changes_by_word.rowid"
+		Where("changes_by_word MATCH ?", match(words)), "changes_by_word.rowid"
 }

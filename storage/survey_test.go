@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/noim3/changebot/change"
 	"github.com/noim3/changebot/storage"
@@ -16,7 +17,7 @@ import (
 func TestASurveySeesTheRecordAsItWasWhenItBegan(t *testing.T) {
 	t.Parallel()
 	storagetest.Each(t, func(t *testing.T, db *storage.DB) {
-		populate(t, db, 20)
+		storagetest.Population{Changes: 2, Over: 60 * 24 * time.Hour}.Fill(t, db)
 		err := db.Survey(t.Context(), func(tx *storage.Tx) error {
 			head, _, err := tx.RecordedHead()
 			if err != nil {

@@ -63,7 +63,7 @@ type copied struct {
 func tablesOf(ctx context.Context, target *pgx.Conn) ([]copied, error) {
 	rows, err := target.Query(ctx, `SELECT table_name, array_agg(column_name::text ORDER BY ordinal_position)
 		FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
-		WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' AND table_name <> 'goose_db_version'
+		WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' AND table_name <> 'migrations'
 			AND is_generated = 'NEVER'
 		GROUP BY table_name ORDER BY table_name`)
 	if err != nil {

@@ -13,6 +13,8 @@ CREATE INDEX changes_escalated  ON changes (number)             WHERE escalated_
 CREATE INDEX changes_by_start   ON changes (started_at, number) WHERE started_at IS NOT NULL;
 CREATE INDEX changes_by_end     ON changes (closed_at, number)  WHERE closed_at IS NOT NULL;
 CREATE INDEX changes_by_birth   ON changes (created_at, number);
+-- Of a category, hardly any change may have a risk: none that is standard is assessed.
+CREATE INDEX changes_by_category_and_risk ON changes (category, risk, number);
 CREATE INDEX incidents_by_ref   ON incidents (lower(ref), change_number);
 
 -- Who had a part in a change: 'any' for its requester, its implementers, its verifier and those who approved it or in
