@@ -79,5 +79,5 @@ func noMonth(word, words string, parts []string) *change.Refusal {
 		}
 		return change.Refuse(change.NotFound, "", "“%s” is no month. Did you mean `/change %s %s`?", clipPlain(words, maxWord), word, meant)
 	}
-	return change.Refuse(change.NotFound, "", "“%s” is no month. Type `/change %s` alone, or add one: `this`, `last`, `december`, `dec 2026` or `2026-12`.", clipPlain(words, maxWord), word)
+	return change.Refuse(change.NotFound, "", "“%s” is no month. Type `/change %s` alone, or add one: `next`, `last`, `december`, `dec 2026` or `2026-12`.", clipPlain(words, maxWord), word)
 }

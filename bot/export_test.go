@@ -166,11 +166,12 @@ func (w worker) receives() (said string, content []byte) {
 			continue
 		}
 		request := must(http.NewRequestWithContext(w.ctx, http.MethodGet, m.Files[0].Address, nil))(w.t)
-		answer := must(http.DefaultClient.Do(request))(w.t)
-		content, err := io.ReadAll(answer.Body)
-		if err := answer.Body.Close(); err != nil {
+		answer, err := http.DefaultClient.Do(request)
+		if err != nil {
 			w.t.Fatal(err)
 		}
+		defer answer.Body.Close()
+		content, err := io.ReadAll(answer.Body)
 		if err != nil || answer.StatusCode != http.StatusOK {
 			w.t.Fatalf("the file is answered %s, %v", answer.Status, err)
 		}

@@ -154,6 +154,9 @@ func implemented(c *change.Change, p *change.Policy) markup {
 		return "not implemented"
 	}
 	out := say("implemented %s", when(c.StartedAt, p.TimeZone))
+	if c.FinishedAt.IsZero() {
+		out = say("begun %s", when(c.StartedAt, p.TimeZone))
+	}
 	if c.RanOutside {
 		out = say("%s, outside its maintenance window", out)
 	}

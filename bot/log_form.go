@@ -45,7 +45,9 @@ type logForm struct {
 // logFlagChoices are the flags that the form offers.
 func logFlagChoices() []choice {
 	return []choice{
-		{"open", "Only open ones"}, {"outside-window", "Begun outside a maintenance window"}, {"during-freeze", "Begun during a freeze"},
+		{"open", "Only open ones"},
+		{"outside-window", "Begun outside a maintenance window"},
+		{"during-freeze", "Begun during a freeze"},
 		{"overdue", "Documentation or review overdue"},
 	}
 }
@@ -58,7 +60,7 @@ func logFields(l *logForm, p *change.Policy, emptied int) form {
 		systems[i] = choice{string(s.ID), s.Name}
 	}
 	fields := []field{
-		shortText(logWords, "With these words", &l.words, commands.MaxFilter).hinted("Or `approver:@name`, `incident:INC-5`, `template:…`, `raised-from:2026-01-31`, `closed-to:2026-01`."),
+		shortText(logWords, "With these words", &l.words, commands.MaxFilter).hinted("Or words such as incident:INC-5, approver:me, raised-from:2026-01-31 or closed-to:2026-01."),
 		several(logState, "State", &l.states, labelled(change.States())),
 		pick(logOutcome, "Outcome", &l.outcome, orAnything(labelled(change.Outcomes()))),
 		pick(logCategory, "Category", &l.category, orAnything(labelled(change.Categories()))),

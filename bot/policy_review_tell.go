@@ -35,9 +35,9 @@ func tellOfReview(d commands.Drawing) (Message, bool) {
 	return s.message(s.whole()), true
 }
 
-// dayFact says the day that an event names.
+// dayFact says the day that an event names, by the clocks of the company.
 func dayFact(ev change.Event, name string) markup {
-	t, err := time.Parse(time.DateOnly, fact(ev, name))
+	t, err := time.Parse(time.RFC3339, fact(ev, name))
 	if err != nil {
 		return say("%s", fact(ev, name))
 	}

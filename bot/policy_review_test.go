@@ -49,15 +49,15 @@ func TestTheReviewOfThePolicyIsDrawn(t *testing.T) {
 	}
 	golden(t, "review", "called_by_an_incident", must2(tellOfReview(at(change.Event{
 		N: 9, Action: change.CallReview, By: change.Bot, Reason: "CHG-12 caused the incident INC-77, of sev1.",
-		Facts: []change.Fact{{Name: "ground", Value: "A significant incident"}, {Name: "due", Value: "2026-12-07"}},
+		Facts: []change.Fact{{Name: "ground", Value: "A significant incident"}, {Name: "due", Value: "2026-12-07T00:00:00+11:00"}},
 	})))(t))
 	golden(t, "review", "called_by_an_owner", must2(tellOfReview(at(change.Event{
 		N: 11, Action: change.CallReview, By: "U0OLIVE01", Reason: "The law is another.",
-		Facts: []change.Fact{{Name: "ground", Value: "A regulatory requirement"}, {Name: "due", Value: "2026-12-07"}},
+		Facts: []change.Fact{{Name: "ground", Value: "A regulatory requirement"}, {Name: "due", Value: "2026-12-07T00:00:00+11:00"}},
 	})))(t))
 	golden(t, "review", "told", must2(tellOfReview(at(change.Event{
 		N: 12, Action: change.ReviewPolicy, By: "U0OLIVE01", Reason: "The windows are too short.",
-		Facts: []change.Fact{{Name: "revision", Value: "0123456789abcdef"}, {Name: "result", Value: "Confirmed with amendments"}, {Name: "next review", Value: "2027-05-31"}},
+		Facts: []change.Fact{{Name: "revision", Value: "0123456789abcdef"}, {Name: "result", Value: "Confirmed with amendments"}, {Name: "next review", Value: "2027-05-31T00:00:00+10:00"}},
 	})))(t))
 	bot := newStage(t).bot()
 	checkAnswered(t, bot, bot.routes.inputs, drawHistory(b, 5, member("U0OLIVE01")).Blocks.BlockSet)

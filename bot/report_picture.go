@@ -125,21 +125,31 @@ func hoursOrMinutes(most float64) (float64, string) {
 
 // reportCharts returns what is drawn of a report.
 func reportCharts(r *change.Report) picture.Charts {
-	first, last := r.Months[0].First, r.Month().First
-	out := picture.Charts{Title: reportTitle(r), Period: monthOf(first) + " to " + monthOf(last), Few: change.FewestForAFigure}
-	for _, m := range r.Months {
+	months := sinceTheFirst(r.Months)
+	out := picture.Charts{
+		Title: reportTitle(r), Period: monthOf(months[0].First) + " to " + monthOf(r.Month().First), Few: change.FewestForAFigure,
+	}
+	for _, m := range months {
 		out.Months = append(out.Months, m.First.Month.String()[:3])
 	}
 	for _, c := range curves() {
-		out.Charts = append(out.Charts, c.chart(r))
+		out.Charts = append(out.Charts, c.chart(months))
 	}
 	return out
 }
 
-func (c curve) chart(r *change.Report) picture.Chart {
+// sinceTheFirst returns the months without those before the first in which something was begun; the last two in any case.
+func sinceTheFirst(months []change.ReportMonth) []change.ReportMonth {
+	for len(months) > 2 && months[0].Measure(change.FigureBegun).Count == 0 {
+		months = months[1:]
+	}
+	return months
+}
+
+func (c curve) chart(months []change.ReportMonth) picture.Chart {
 	most := 0.
-	for i := range r.Months {
-		most = max(most, c.value(c.measure(&r.Months[i])))
+	for i := range months {
+		most = max(most, c.value(c.measure(&months[i])))
 	}
 	size, unit := c.unit(most)
 	chart := picture.Chart{Title: c.title, About: c.about, Top: roundTop(most / size)}
@@ -147,8 +157,8 @@ func (c curve) chart(r *change.Report) picture.Chart {
 		chart.Top = min(chart.Top, 100)
 	}
 	chart.TopLabel = number(chart.Top) + unit
-	for i := range r.Months {
-		m := c.measure(&r.Months[i])
+	for i := range months {
+		m := c.measure(&months[i])
 		value := c.value(m) / size
 		label := number(value) + unit
 		if unit == "%" {

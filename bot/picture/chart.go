@@ -91,8 +91,9 @@ func (c Charts) notes() []sign {
 	}
 	var out []sign
 	if few {
-		out = append(out, sign{func(p *paper, r image.Rectangle) { p.dot(middle(r), true) },
-			"fewer than " + strconv.Itoa(c.Few) + " changes"})
+		out = append(out, sign{
+			func(p *paper, r image.Rectangle) { p.dot(middle(r), true) }, "fewer than " + strconv.Itoa(c.Few) + " changes",
+		})
 	}
 	if none {
 		out = append(out, sign{func(p *paper, r image.Rectangle) { p.blank(middle(r)) }, "nothing to measure"})

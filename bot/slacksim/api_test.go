@@ -327,6 +327,23 @@ func TestFilesInThreeSteps(t *testing.T) {
 	}
 }
 
+func TestAnImageShowsAFileThatWasUploaded(t *testing.T) {
+	t.Parallel()
+	sim := simtest.Start(t, slacksim.Config{})
+	api, ctx := newAPI(sim), t.Context()
+	shows := func(id string) error {
+		image := slack.NewImageBlockSlackFile(&slack.SlackFileObject{ID: id}, "The month", "image", nil)
+		_, _, err := api.PostMessageContext(ctx, slacksim.Changes, slack.MsgOptionText("The month", false), slack.MsgOptionBlocks(image))
+		return err
+	}
+	uploaded, err := api.UploadFileContext(ctx, slack.UploadFileParameters{Filename: "november.txt", FileSize: 5, Content: "hello"})
+	must(t, err)
+	must(t, shows(uploaded.ID))
+	if err := shows("F0NOWHERE"); err == nil || err.Error() != "invalid_blocks" {
+		t.Errorf("a file that there is not gives %v", err)
+	}
+}
+
 func TestRates(t *testing.T) {
 	t.Parallel()
 	clock := newHandClock()

@@ -123,6 +123,9 @@ func events() []string {
 	return []string{
 		"app_home_opened", "user_change", "subteam_members_changed", "subteam_updated", "channel_id_changed",
 		"app_uninstalled", "tokens_revoked",
+		// What an owner types in the thread of a question about the policy is offered to be kept as the answer. Nothing else is
+		// done with messages, and none is kept.
+		"message.channels", "message.groups",
 	}
 }
 
