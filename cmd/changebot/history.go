@@ -41,7 +41,7 @@ func writeHistory(ctx context.Context, database string, policy *change.Policy, m
 		if raised.Before(h.now) {
 			continue // it was before that history, or its people were still busy with the one before
 		}
-		h.now = raised.Truncate(24 * time.Hour).Add(time.Duration(i%6) * 37 * time.Minute)
+		h.now = policy.NextWorking(raised.Truncate(24 * time.Hour).Add(time.Duration(i%6) * 37 * time.Minute))
 		if err := h.live(ctx, s); err != nil {
 			return fmt.Errorf("tell of %q: %w", s.title, err)
 		}

@@ -43,6 +43,12 @@ func TestListShowsWhatItsFlagsPick(t *testing.T) {
 			{"--escalated", ""},
 			{"--frozen", ""},
 			{"--limit 2", "CHG-3 CHG-2"},
+			{"outcome:rolled-back closed-from:2026-12-02", "CHG-1"},
+			{"person:U9 open queue", "CHG-2"},
+			{"--system db category:normal", "CHG-3 CHG-1"},
+			{"--open open", "CHG-3 CHG-2"},
+			{"raised-from:2026-11-24 raised-to:2026-11", "CHG-3 CHG-2"},
+			{"outside-window", ""},
 		} {
 			code, out, said := call(t, []string{"DATABASE_URL=" + database}, append([]string{"list"}, strings.Fields(test.flags)...)...)
 			var got []string
@@ -98,11 +104,24 @@ func TestAWrongFilterIsRefused(t *testing.T) {
 	for _, command := range []string{"list", "export"} {
 		for flags, says := range map[string]string{
 			"--state done": "write one of assessment, approval", "--risk huge": "low, moderate, high", "--category big": "normal, standard, emergency",
-			"--outcome fine": "successful, successful_with_issues", "--since yesterday": "2026-01-31", "--until 2026-02-30": "2026-01-31", "CHG-1": "unexpected",
+			"--outcome fine": "successful, successful_with_issues", "--since yesterday": "2026-01-31", "--until 2026-02-30": "2026-01-31",
 		} {
 			code, out, said := call(t, nil, append([]string{command}, strings.Fields(flags)...)...)
 			if code != exitUsage || out != "" || !strings.Contains(said, says) {
 				t.Errorf("%s %s exits with %d and says %q", command, flags, code, said)
+			}
+		}
+	}
+	environ := []string{"DATABASE_URL=" + storagetest.SQLiteURL(t)}
+	recordChanges(t, strings.TrimPrefix(environ[0], "DATABASE_URL="))
+	for words, says := range map[string]string{
+		"sytem:db": "Did you mean `system:`?", "mine": "Nobody is known to ask here", "open --json": "write the flags first",
+		"--system search system:db": "System is asked for by a flag and by a word",
+	} {
+		for _, command := range []string{"list", "export"} {
+			code, out, said := call(t, environ, append([]string{command}, strings.Fields(words)...)...)
+			if code != exitUsage || out != "" || !strings.Contains(said, says) {
+				t.Errorf("%s %s exits with %d and says %q", command, words, code, said)
 			}
 		}
 	}

@@ -2,6 +2,8 @@ package browser_test
 
 import (
 	"errors"
+	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -63,4 +65,14 @@ func personNamed(t *testing.T, first string) slacksim.Person {
 	}
 	t.Fatalf("nobody is called %s", first)
 	return slacksim.Person{}
+}
+
+// audited fails the test unless the audit of the demo's record finds nothing.
+func audited(t *testing.T, database string) {
+	t.Helper()
+	audit := exec.CommandContext(t.Context(), changebot.Path(t), "audit", "verify") //nolint:gosec // G204: the test names what is run
+	audit.Env = append(os.Environ(), "DATABASE_URL="+database)
+	if said, err := audit.CombinedOutput(); err != nil || !strings.Contains(string(said), "The record fits") {
+		t.Errorf("the audit says: %s (%v)", said, err)
+	}
 }

@@ -113,8 +113,9 @@ func preface(e effort) string {
 	return fmt.Sprintf(`Medians of %d rounds, each of %d acts one after another, or of %s at %d requests a second;
 %s, %d cores, load %s. A floor is the least that could be done instead: for a command, a handler
 that only verifies the signature and answers; for an approval, a bare transaction with the same statements, written
-for database/sql; for a delivery, the statements that claim and read it and the call, by hand; for the process, one
-with the same imports that does nothing. CPU and allocations are the program's, without those of PostgreSQL.
+for database/sql; for a delivery, the statements that claim and read it and the call, by hand; for a list, its rows
+by their numbers, and for details and a month the same rows; for an audit and an export, the same rows read and hashed;
+for the process, one with the same imports that does nothing. CPU and allocations are the program's, without those of PostgreSQL.
 `, e.rounds, e.acts, e.lasts, e.rate, runtime.Version(), runtime.NumCPU(), load())
 }
 
