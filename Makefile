@@ -60,8 +60,8 @@ chaos: ## kill the bot 200 times on a bad day; CHAOS_KILLS, CHAOS_FOR=10m and CH
 	CHAOS_KILLS=$(or $(CHAOS_KILLS),200) go test -count=1 -v -timeout 0 ./cmd/changebot/badday
 
 .PHONY: bench
-bench: ## run the benchmarks, on a PostgreSQL that syncs to disk
-	.ci/with-postgres --durable go test -p 1 -timeout 30m -run '^$$' -bench . -benchmem ./change ./change/policyfile ./scheduler ./bot ./bot/picture ./storage ./commands ./cmd/changebot/speed
+bench: ## run the benchmarks, on a PostgreSQL that syncs to disk; BENCH_CHANGES=20000 makes the large record smaller, BENCH_FOLDER keeps it
+	.ci/with-postgres --durable go test -p 1 -timeout 3h -run '^$$' -bench . -benchmem ./change ./change/policyfile ./scheduler ./bot ./bot/picture ./storage ./commands ./cmd/changebot/speed
 
 .PHONY: image-check
 image-check: ## do what the Dockerfile does and try the result, without Docker
