@@ -36,7 +36,8 @@ func value(f change.Field, text string, p *change.Policy) markup {
 		}
 	case change.FieldTitle, change.FieldCategory, change.FieldKind, change.FieldDescription, change.FieldRationale,
 		change.FieldRollbackSteps, change.FieldRollbackConditions, change.FieldTestPlan, change.FieldImpact,
-		change.FieldImpactWho, change.FieldImpactLength, change.FieldLength, change.FieldLinks, change.FieldGround, change.FieldTemplate:
+		change.FieldImpactWho, change.FieldImpactLength, change.FieldLength, change.FieldLinks, change.FieldGround, change.FieldTemplate,
+		change.QuestionField, change.AnswerField: // these are no fields of a plan
 	}
 	return say("“%s”", clip(say("%s", oneLine(text)), 120))
 }

@@ -59,7 +59,7 @@ func TestAnEngineerIsRefusedTheRecordAndThatIsOnRecord(t *testing.T) {
 		t.Helper()
 		mara := e.worker(slacksim.Mara)
 		mara.tries("export csv")
-		contains(t, mara.faces(""), "the policy's owners and auditors", "policy §7")
+		contains(t, mara.faces(), "the policy's owners and auditors", "policy §7")
 		e.says()
 		event := e.lastExport()
 		if event.By != slacksim.Mara || event.Allowed() || len(e.calls(shareMethod)) != 0 {

@@ -101,13 +101,18 @@ func (b *Bot) logView(ctx context.Context, in *Inbound, l logging, from commands
 	shown := logFormOf(l.Words, f, p)
 	form := logFields(&shown, p, l.Emptied)
 	form.meta, form.outro = meta, drawLog(page, from, about, l.Words, p)
+	if l.Words != "" { // what was searched for is read first, and then perhaps searched for otherwise
+		form.intro, form.outro = form.outro, nil
+	}
 	return form.view(), nil
 }
 
 // drawLog draws a page of the log.
 func drawLog(page commands.LogPage, from commands.Cursor, about, words string, p *change.Policy) []slack.Block {
 	s := &sheet{revision: int(from)}
-	s.rule("log")
+	if words == "" {
+		s.rule("log")
+	}
 	s.say("about", say("*%s*, the latest first", withNames(about)))
 	for _, e := range page.Entries {
 		s.logEntry(e, p)
@@ -126,6 +131,9 @@ func drawLog(page commands.LogPage, from commands.Cursor, about, words string, p
 		row = append(row, pageButton{logAllClick, "0", "Show everything"})
 	}
 	s.pages("pages", row)
+	if words != "" {
+		s.rule("form")
+	}
 	return s.blocks
 }
 

@@ -123,7 +123,7 @@ func emergenciesHaveGrounds(t *testing.T, e *edge) {
 	if priya.sees() != "" && priya.slack.Fill(e.ctx, "title", "An emergency of mine") == nil {
 		priya.fillsEmergency()
 		answer := must(priya.slack.Submit(e.ctx))(t)
-		contains(t, answer.Notice+priya.faces("")+priya.reads(slacksim.General), "declare")
+		contains(t, answer.Notice+priya.faces()+priya.reads(slacksim.General), "declare")
 	}
 	if all := must(e.desk.List(e.ctx, commands.Filter{}, 0, 10))(t).Changes; len(all) != 1 {
 		t.Errorf("%d emergencies are on record", len(all))
@@ -159,5 +159,5 @@ func definitionsAreTheCompanys(t *testing.T, e *edge) {
 	mara.closes()
 	n := mara.raises()
 	mara.types("why " + n.String())
-	contains(t, mara.faces(""), "Whatever our board must hear of.")
+	contains(t, mara.faces(), "Whatever our board must hear of.")
 }

@@ -108,7 +108,7 @@ func reviewedAnnually(t *testing.T, e *edge) {
 		t.Errorf("an engineer's Home says %s", home)
 	}
 	mara.types("policy review")
-	contains(t, mara.faces(""), "is for a policy owner")
+	contains(t, mara.faces(), "is for a policy owner")
 	mara.closes()
 
 	helen.types("policy review") // and is slower than Olive
@@ -128,8 +128,8 @@ func reviewedAnnually(t *testing.T, e *edge) {
 	}
 	contains(t, helen.reads(""), "The policy was reviewed", "Confirmed with amendments", "The windows are too short")
 	helen.fills("review_result", "confirmed", "review_found", "All is well.", "review_next", next.In(p.TimeZone).Format(time.DateOnly))
-	if answer := must(helen.slack.Submit(e.ctx))(t); !strings.Contains(helen.faces("")+answer.Notice, "has recorded a review of the policy meanwhile") {
-		t.Errorf("the second review is answered %+v and %s", answer, helen.faces(""))
+	if answer := must(helen.slack.Submit(e.ctx))(t); !strings.Contains(helen.faces()+answer.Notice, "has recorded a review of the policy meanwhile") {
+		t.Errorf("the second review is answered %+v and %s", answer, helen.faces())
 	}
 	e.settle()
 	e.reviewOnRecord()
@@ -172,7 +172,7 @@ func reviewedAfterAnIncident(t *testing.T, e *edge) {
 
 	gavin := e.worker(slacksim.Gavin)
 	gavin.types("incident " + n.String() + " INC-77 sev1 caused")
-	contains(t, gavin.faces(""), "Guests of the workspace cannot act on changes")
+	contains(t, gavin.faces(), "Guests of the workspace cannot act on changes")
 	gavin.closes()
 
 	tomas.types("incident " + n.String() + " inc-77 sev1")
@@ -214,7 +214,7 @@ func reviewedWhenCalled(t *testing.T, e *edge, ground change.ReviewGround, reaso
 	p := e.ownedByTwo(300)
 	mara, olive, helen := e.worker(slacksim.Mara), e.worker(slacksim.Olive), e.worker(slacksim.Helen)
 	mara.types("policy call")
-	contains(t, mara.faces(""), "is for a policy owner")
+	contains(t, mara.faces(), "is for a policy owner")
 	mara.closes()
 	olive.types("policy call")
 	olive.fills("review_ground", string(ground), "reason", reason)

@@ -188,7 +188,7 @@ func (w worker) tries(text string) {
 }
 
 // faces returns all that somebody reads and sees at the moment, in one text.
-func (w worker) faces(channel string) string { w.t.Helper(); return w.sees() + "\n" + w.reads(channel) }
+func (w worker) faces() string { w.t.Helper(); return w.sees() + "\n" + w.reads("") }
 
 // topCard returns the newest card in the changes channel.
 func (e *edge) topCard() slacksim.Message {

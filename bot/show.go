@@ -120,7 +120,7 @@ func review(s *sheet, d commands.Drawing) {
 	}
 	s.say("exceptions", everyException(c, p))
 	if c.Slot != nil {
-		s.say("slot", say("*Slot:* %s, chosen by %s", timing(c, p), mention(c.Slot.By)))
+		s.say("slot", say("*Slot:* %s, chosen by %s", during(c.Slot.Start, c.Slot.End, p.TimeZone), mention(c.Slot.By)))
 		s.write("slot_reason", "Reason for the slot", c.Slot.Reason, change.MaxText)
 	}
 	s.say("work", work(c, p))

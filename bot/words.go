@@ -50,6 +50,10 @@ func wordFor(f change.Field) string {
 		return "Ground"
 	case change.FieldTemplate:
 		return "Template"
+	case change.QuestionField:
+		return "Question"
+	case change.AnswerField:
+		return "Answer"
 	}
 	return string(f)
 }

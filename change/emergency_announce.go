@@ -1,5 +1,7 @@
 package change
 
+import "slices"
+
 // announceEmergency returns the places at which people hear of what ev did to an emergency, besides those of every
 // change: the authority is asked and the first rung told as it is declared; an objection is told to those who work on
 // it, and the outcome to whoever declared it. That the policy needs a review is told to its owners (see
@@ -14,13 +16,11 @@ func (c *Change) announceEmergency(ev Event, p *Policy) []Place {
 	}
 	out = append(out, c.rings(ev, p)...)
 	var tell Principals
-	switch {
-	case ev.Action == Object:
-		tell = tell.with(Principals{People: []UserID{c.Requester, c.Request.Implementer}})
-	case ev.Action == Document:
-		tell = tell.with(Principals{People: []UserID{c.Requester}})
-	case ev.Action == Review:
-		tell = tell.with(Principals{People: []UserID{c.Requester}})
+	if slices.Contains([]Action{Object, Document, Review}, ev.Action) {
+		tell.People = []UserID{c.Requester}
+	}
+	if ev.Action == Object {
+		tell = tell.with(Principals{People: []UserID{c.Request.Implementer}})
 	}
 	for _, u := range tell.Without(ev.By).People {
 		out = append(out, TellOf(ev.N, u))

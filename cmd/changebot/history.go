@@ -28,7 +28,7 @@ func writeHistory(ctx context.Context, database string, policy *change.Policy, m
 	if err != nil {
 		return err
 	}
-	defer db.Close() //nolint:errcheck // what is not committed is not missed
+	defer db.Close()
 	h.db, h.now = db, now.AddDate(0, -months, 0)
 	if err := db.Migrate(ctx); err != nil {
 		return err

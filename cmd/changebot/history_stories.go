@@ -74,9 +74,9 @@ func pasts() []past {
 			outcome: change.Successful, checked: fine, documented: 25 * time.Minute,
 		}
 	}
-	routine := func(daysAgo int, by string, template change.TemplateID, title string, kind change.Kind, system change.SystemID) past {
-		p := well(daysAgo, by, title, kind, system, 30*time.Minute, 0)
-		p.category, p.template = change.Standard, template
+	routine := func(daysAgo int, by string) past {
+		p := well(daysAgo, by, "Rotate the certificates of the cluster", config, "kubernetes", 30*time.Minute, 0)
+		p.category, p.template = change.Standard, "rotate-certificates"
 		return p
 	}
 	with := func(p past, alter func(*past)) past {
@@ -86,7 +86,7 @@ func pasts() []past {
 	mara, tomas := slacksim.Mara, slacksim.Tomas
 	return []past{
 		well(176, mara, "Move the customer website to the new cache", infra, "customer-web", time.Hour, 3*time.Hour),
-		routine(169, tomas, "rotate-certificates", "Rotate the certificates of the cluster", config, "kubernetes"),
+		routine(169, tomas),
 		well(163, tomas, "Add an index on the ledger's merchant column", infra, "ledger-db", 45*time.Minute, 6*time.Hour),
 		with(well(155, mara, "Deploy payments API 4.28", release, "payments-api", time.Hour, 20*time.Hour), func(p *past) {
 			p.risky, p.outcome = true, change.RolledBack
@@ -100,7 +100,7 @@ func pasts() []past {
 			length: 40 * time.Minute, outcome: change.Successful, checked: "Authorisations are back at their usual rate.", documented: 5 * time.Hour,
 			incidents: []change.Incident{{Ref: "INC-211", Severity: change.Sev1}}, lessons: "Alert on the gateway's open connections before they run out.",
 		},
-		routine(127, mara, "rotate-certificates", "Rotate the certificates of the cluster", config, "kubernetes"),
+		routine(127, mara),
 		with(well(120, tomas, "Resize the data warehouse", infra, "data-warehouse", 2*time.Hour, 8*time.Hour), func(p *past) {
 			p.outcome, p.notes = change.SuccessfulWithIssues, "The nightly load ran an hour late."
 		}),
@@ -117,7 +117,7 @@ func pasts() []past {
 			notes: "Two settlement files were sent twice; the network refused the second.", lessons: "Practise the failover each quarter.",
 			incidents: []change.Incident{{Ref: "INC-219", Severity: change.Sev1}},
 		},
-		routine(70, tomas, "rotate-certificates", "Rotate the certificates of the cluster", config, "kubernetes"),
+		routine(70, tomas),
 		well(63, mara, "Deploy payments API 4.30", release, "payments-api", time.Hour, 2*time.Hour),
 		well(57, tomas, "Archive ledger entries older than seven years", infra, "ledger-db", 3*time.Hour, 7*time.Hour),
 		well(50, mara, "Use version 3 of the card network's API in the sandbox", partner, "card-network", time.Hour, 30*time.Hour),
@@ -127,7 +127,7 @@ func pasts() []past {
 			p.incidents = []change.Incident{{Ref: "INC-226", Caused: true, Severity: change.Sev3}}
 		}),
 		well(39, mara, "Deploy the mobile backend 4.31", release, "mobile-backend", time.Hour, time.Hour),
-		routine(33, mara, "rotate-certificates", "Rotate the certificates of the cluster", config, "kubernetes"),
+		routine(33, mara),
 		well(27, tomas, "Turn on the fraud engine's new model for merchants who asked", release, "fraud-engine", time.Hour, 2*time.Hour),
 		well(21, mara, "Deploy payments API 4.31", release, "payments-api", time.Hour, 90*time.Minute),
 		with(well(14, tomas, "Compress the data warehouse's history", infra, "data-warehouse", 90*time.Minute, 4*time.Hour), func(p *past) {

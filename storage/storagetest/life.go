@@ -332,10 +332,9 @@ func (t *teller) waiting() change.Principals {
 		c.RecordDue = c.StartedAt.Add(24 * time.Hour)
 	}
 	who := []change.UserID{c.Request.Implementer}
-	switch c.State {
-	case change.InAssessment, change.InApproval, change.InReview:
+	if decided := []change.State{change.InAssessment, change.InApproval, change.InReview}; slices.Contains(decided, c.State) {
 		who = []change.UserID{t.person(30), t.person(40)}
-	case change.Returned:
+	} else if c.State == change.Returned {
 		who = []change.UserID{c.Requester}
 	}
 	slices.Sort(who)

@@ -28,7 +28,7 @@ var migratedOnce = sync.OnceValues(func() ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make a folder for a migrated file: %w", err)
 	}
-	defer os.RemoveAll(folder)
+	defer os.RemoveAll(folder) //nolint:errcheck // it is among the temporary files
 	name := filepath.Join(folder, "test.db")
 	ctx := context.Background()
 	db, err := storage.Open(ctx, "sqlite:"+name, storage.Options{})
@@ -42,5 +42,5 @@ var migratedOnce = sync.OnceValues(func() ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("migrate an empty file: %w", err)
 	}
-	return os.ReadFile(name)
+	return os.ReadFile(name) //nolint:gosec // G304: it is the file that was just made
 })
