@@ -146,5 +146,5 @@ func significantHint(p *change.Policy) markup {
 	for i, s := range p.Review.Significant {
 		severities[i] = string(s)
 	}
-	return say("An incident of %s that a change caused is significant: its owners are asked to review the policy (policy §8).", strings.Join(severities, " or "))
+	return say("An incident of %s that a change caused is significant: the policy is then to be reviewed, and its owners are told (policy §8).", strings.Join(severities, " or "))
 }
