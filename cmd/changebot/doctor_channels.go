@@ -36,6 +36,9 @@ func (d *doctor) lookAtChannels(ctx context.Context) []finding {
 		{"channels.changes", d.policy.Channels.Changes},
 		{"channels.emergencies", d.policy.Channels.Emergencies},
 		{"channels.policy", d.policy.Channels.Policy},
+		{"channels.calendar", d.policy.Channels.Calendar},
+		{"channels.owners", d.policy.Channels.Owners},
+		{"channels.record", d.policy.Channels.Record},
 	} {
 		if seen[c.id] {
 			continue

@@ -21,6 +21,7 @@ func mentions(p *change.Policy) (people, groups []mention) {
 		}
 	}
 	add("owners", change.Principals{People: p.Owners})
+	add("auditors", p.Auditors)
 	for _, s := range p.Systems {
 		add(fmt.Sprintf("systems, %s, owners", s.ID), s.Owners)
 	}

@@ -167,7 +167,7 @@ func TestADoctorLooksAtTheDatabase(t *testing.T) {
 		c = openClinic(t, database)
 		c.alive()
 		c.expect(t,
-			"fault    database        It is not ready: the database is at version 0 of 5: …. Run \"changebot migrate\"; \"changebot serve\" does the same when it starts.",
+			"fault    database        It is not ready: the database is at version 0 of 12: …. Run \"changebot migrate\"; \"changebot serve\" does the same when it starts.",
 			"warning  deliveries      Not looked at, since the database cannot be used. Mend that first.")
 
 		bury(t, storagetest.Open(t, database))

@@ -69,7 +69,7 @@ func TestServeWithoutMigratingRefusesADatabaseThatIsNotReady(t *testing.T) {
 func TestTheDemoComesToLifeAndAChangeCanBeClosedInIt(t *testing.T) {
 	t.Parallel()
 	folder := filepath.Join(t.TempDir(), "demo")
-	p := changebot.Start(t, nil, "demo", "--no-open", "--dir", folder)
+	p := changebot.Start(t, nil, "demo", "--no-open", "--dir", folder, "--months", "0")
 	o := &office{slack: slacksim.Dial(p.Says(t, "Open ")), database: "sqlite:" + filepath.Join(folder, "changebot.db")}
 	o.awaitCard(t, "CHG-1", "Closed · Successful")
 	o.awaitCard(t, "CHG-2", "Step 6 of 7 · Verification")

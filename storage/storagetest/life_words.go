@@ -14,10 +14,19 @@ var (
 	}
 	parts  = []string{"api", "db", "web", "worker", "cache", "queue", "gateway", "proxy", "batch", "console"}
 	titles = []string{
-		"Upgrade %s to the next minor release", "Rotate the certificates of %s", "Raise the connection limit of %s",
-		"Move %s to new hosts", "Add an index to %s", "Deploy version 4.%d of %s", "Retire the old endpoint of %s",
-		"Patch the kernel under %s", "Change the retry policy of %s", "Restart %s with more memory", "Grow the disk of %s",
+		"Deploy version 4.%d of %s", "Upgrade %s to the next minor release", "Rotate the certificates of %s",
+		"Raise the connection limit of %s", "Add an index to %s", "Patch the kernel under %s", "Move %s to new hosts",
+		"Restart %s with more memory", "Retire the old endpoint of %s", "Grow the disk of %s", "Change the retry policy of %s",
 		"Turn on the feature flag for instalments in %s", "Tighten the firewall before %s", "Restore replication of %s",
+		"Rename the topics that %s writes", "Archive bookings older than ten years in %s", "Split the tables of %s by month",
+		"Renew the contract for the mirror of %s", "Switch %s to the second availability zone", "Vacuum the largest tables of %s",
+		"Import the new country codes into %s", "Take the beta customers out of %s", "Repair the broken permissions in %s",
+		"Replace the load balancer before %s", "Lower the log level of %s", "Bring the nightly job of %s forward by an hour",
+		"Shorten the session timeout of %s", "Let the partner Finch call %s", "Compress the backups of %s",
+		"Delete the unused buckets of %s", "Correct the rounding of yen in %s", "Point %s at the rebuilt warehouse",
+		"Enlarge the thread pool of %s", "Publish the quarterly price list through %s", "Encrypt the columns with addresses in %s",
+		"Drop the trigger that slows %s down", "Warm the cache of %s before Monday", "Block the scrapers that hammer %s",
+		"Test the failover of %s", "Migrate the secrets of %s into the vault",
 	}
 	whats = []string{
 		"Roll the new package out to one host, watch it for ten minutes, then to the others one after another.",

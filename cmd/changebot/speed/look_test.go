@@ -33,7 +33,8 @@ func looks() []look {
 		return func(a *archive, i int) F { return filter(a.one(i, fits)) }
 	}
 	same := func(f F) func(*archive, int) F { return func(*archive, int) F { return f } }
-	month := func(t time.Time) storage.Span { return storage.Span{From: t.AddDate(0, -1, 0), Before: t} }
+	monthTo := func(t time.Time) storage.Span { return storage.Span{From: t.AddDate(0, -1, 0), Before: t} }
+	yearTo := func(t time.Time) storage.Span { return storage.Span{From: t.AddDate(-1, 0, 0), Before: t} }
 	word := func(c C, k int) string { words := strings.Fields(c.Request.Title); return words[min(k, len(words)-1)] }
 	system := func(c C) change.SystemID { return c.Request.Systems[0] }
 
@@ -62,27 +63,33 @@ func looks() []look {
 		{"list: person", from(approved, func(c C) F { return F{Person: c.Approvals[0].By} })},
 		{"list: approver", from(approved, func(c C) F { return F{Approver: c.Approvals[0].By} })},
 		{"list: incident", from(hurt, func(c C) F { return F{Incident: c.Closure.Incidents[0].Ref} })},
-		{"list: begun in a month", from(ran, func(c C) F { return F{Started: month(c.StartedAt)} })},
-		{"list: closed in a month", from(done, func(c C) F { return F{Closed: month(c.ClosedAt)} })},
-		{"list: raised in a month", from(anyOne, func(c C) F { return F{Created: month(c.CreatedAt)} })},
+		{"list: begun in a month", from(ran, func(c C) F { return F{Started: monthTo(c.StartedAt)} })},
+		{"list: closed in a month", from(done, func(c C) F { return F{Closed: monthTo(c.ClosedAt)} })},
+		{"list: raised in a month", from(anyOne, func(c C) F { return F{Created: monthTo(c.CreatedAt)} })},
 
 		{"list: system and state", from(anyOne, func(c C) F { return F{System: system(c), States: []change.State{c.State}} })},
 		{"list: system and outcome", from(done, func(c C) F { return F{System: system(c), Outcome: c.Closure.Outcome} })},
 		{"list: system and risk", from(assessed, func(c C) F { return F{System: system(c), Risk: c.Assessment.Rating.Risk} })},
 		{"list: system, open", from(anyOne, func(c C) F { return F{System: system(c), Open: true} })},
-		{"list: system and month", from(ran, func(c C) F { return F{System: system(c), Started: month(c.StartedAt)} })},
+		{"list: system and month", from(ran, func(c C) F { return F{System: system(c), Started: monthTo(c.StartedAt)} })},
 		{"list: system and category", from(anyOne, func(c C) F { return F{System: system(c), Category: c.Request.Category} })},
 		{"list: system and person", from(approved, func(c C) F { return F{System: system(c), Person: c.Approvals[0].By} })},
 		{"list: person and outcome", from(done, func(c C) F { return F{Person: c.Requester, Outcome: c.Closure.Outcome} })},
-		{"list: person and month", from(ran, func(c C) F { return F{Person: c.Requester, Started: month(c.StartedAt)} })},
+		{"list: person and month", from(ran, func(c C) F { return F{Person: c.Requester, Started: monthTo(c.StartedAt)} })},
 		{"list: person and state", from(anyOne, func(c C) F { return F{Person: c.Requester, States: []change.State{c.State}} })},
 		{"list: category and outcome", from(done, func(c C) F { return F{Category: c.Request.Category, Outcome: c.Closure.Outcome} })},
 		{"list: category and risk", from(assessed, func(c C) F { return F{Category: c.Request.Category, Risk: c.Assessment.Rating.Risk} })},
 		{"list: risk and outcome", from(done, func(c C) F { return F{Risk: change.HighRisk, Outcome: c.Closure.Outcome} })},
-		{"list: outcome and month", from(done, func(c C) F { return F{Outcome: c.Closure.Outcome, Closed: month(c.ClosedAt)} })},
-		{"list: category and month", from(ran, func(c C) F { return F{Category: c.Request.Category, Started: month(c.StartedAt)} })},
+		{"list: outcome and month", from(done, func(c C) F { return F{Outcome: c.Closure.Outcome, Closed: monthTo(c.ClosedAt)} })},
+		{"list: category and month", from(ran, func(c C) F { return F{Category: c.Request.Category, Started: monthTo(c.StartedAt)} })},
 		{"list: outside a window, and system", from(ran, func(c C) F { return F{OutsideWindow: true, System: system(c)} })},
-		{"list: outside a window, and month", from(ran, func(c C) F { return F{OutsideWindow: true, Started: month(c.StartedAt)} })},
+		{"list: outside a window, and month", from(ran, func(c C) F { return F{OutsideWindow: true, Started: monthTo(c.StartedAt)} })},
+		{"list: system and year", from(ran, func(c C) F { return F{System: system(c), Started: yearTo(c.StartedAt)} })},
+		{"list: person and year", from(ran, func(c C) F { return F{Person: c.Requester, Started: yearTo(c.StartedAt)} })},
+		{"list: outcome and year", from(done, func(c C) F { return F{Outcome: c.Closure.Outcome, Closed: yearTo(c.ClosedAt)} })},
+		{"list: system, outcome and year", from(done, func(c C) F {
+			return F{System: system(c), Outcome: c.Closure.Outcome, Closed: yearTo(c.ClosedAt)}
+		})},
 		{"list: no such pair", from(anyOne, func(c C) F { return F{Category: change.Standard, Risk: change.HighRisk} })},
 
 		{"search: a word", from(anyOne, func(c C) F { return F{Words: word(c, 0)} })},
@@ -94,13 +101,21 @@ func looks() []look {
 		{"search: a word of a person", from(anyOne, func(c C) F { return F{Words: word(c, 0), Person: c.Requester} })},
 		{"search: a word and an outcome", from(done, func(c C) F { return F{Words: word(c, 0), Outcome: c.Closure.Outcome} })},
 		{"search: a word, open", from(anyOne, func(c C) F { return F{Words: word(c, 0), Open: true} })},
-		{"search: a word in a month", from(ran, func(c C) F { return F{Words: word(c, 0), Started: month(c.StartedAt)} })},
+		{"search: a word in a month", from(ran, func(c C) F { return F{Words: word(c, 0), Started: monthTo(c.StartedAt)} })},
+		{"search: a word in a year", from(ran, func(c C) F { return F{Words: word(c, 0), Started: yearTo(c.StartedAt)} })},
+		{"search: a number in the text, in a year", from(ran, func(c C) F {
+			return F{Words: last(c.Request.Description), Started: yearTo(c.StartedAt)}
+		})},
 	}
 	var all []look
 	for _, l := range lists {
 		all = append(all, look{l.name, list(l.filter), sameByNumber})
 	}
-	return append(all, look{"details of a change", details, detailsByHand}, look{"calendar of a month", calendar, calendarByHand})
+	return append(all,
+		look{"details of a change", details, detailsByHand},
+		look{"calendar of a week", week, weekByHand},
+		look{"calendar of a month", month, monthByHand},
+	)
 }
 
 // last returns the last word of a text, without its full stop.
@@ -161,14 +176,27 @@ func detailsByHand(a *archive, i int) error {
 	})
 }
 
-// calendar opens the month that it is, the one before, and so on.
-func calendar(a *archive, i int) error {
+func week(a *archive, _ int) error {
+	_, err := a.desk.Week(a.ctx)
+	return err
+}
+
+func weekByHand(a *archive, _ int) error {
+	return a.slots(change.Interval{Start: storagetest.Start, End: storagetest.Start.AddDate(0, 0, 7)})
+}
+
+// month opens the month that it is, the one before, and so on.
+func month(a *archive, i int) error {
 	_, err := a.desk.Month(a.ctx, change.MonthWish{Ahead: -(i % 3)}, time.UTC)
 	return err
 }
 
-func calendarByHand(a *archive, i int) error {
-	span := change.MonthSpan(change.MonthWish{Ahead: -(i % 3)}.Of(storagetest.Start), time.UTC)
+func monthByHand(a *archive, i int) error {
+	return a.slots(change.MonthSpan(change.MonthWish{Ahead: -(i % 3)}.Of(storagetest.Start), time.UTC))
+}
+
+// slots reads by hand what begins in a stretch of time.
+func (a *archive) slots(span change.Interval) error {
 	return a.bare.transact(a.ctx, func(s *script) {
 		s.all(summary+" WHERE slot_start >= $1 AND slot_start < $2 ORDER BY slot_start", span.Start, span.End)
 	})

@@ -56,7 +56,7 @@ func BenchmarkSpeed(b *testing.B) {
 // Each row can be measured at all; `make test` runs this.
 func TestEveryRowCanBeMeasured(t *testing.T) {
 	t.Parallel()
-	little := effort{rounds: 1, acts: 2, rate: 50, lasts: 40 * time.Millisecond, few: 40, many: 400, records: newRecords(t)}
+	little := effort{rounds: 1, acts: 2, rate: 50, lasts: 40 * time.Millisecond, few: 100, many: 400, records: newRecords(t)}
 	for _, database := range databases() {
 		for _, row := range rows() {
 			t.Run(row.name+"/"+database.name, func(t *testing.T) {

@@ -1,4 +1,6 @@
 -- +goose Up
 
--- Nothing: how common a word is matters to Postgres only.
-SELECT 1;
+-- To find a change that has several words, SQLite reads pages of the list of each from their ends. Smaller ones are read
+-- faster, where a common word is looked for together with a rare one.
+INSERT INTO changes_by_word (changes_by_word, rank) VALUES ('pgsz', 1000);
+INSERT INTO changes_by_word (changes_by_word) VALUES ('rebuild');
