@@ -21,6 +21,7 @@ type link struct {
 	Reason     string
 	Facts      []linkFact
 	Policy     string
+	Record     string `json:",omitzero"`
 	Prev, Hash string
 }
 
@@ -56,7 +57,7 @@ func checkChain(r *record) []string {
 func (e eventRow) hash() (string, error) {
 	l := link{
 		Seq: e.seq, Change: e.change, N: e.n, Action: e.action, By: e.actor, At: e.at, From: e.from, To: e.to,
-		Refused: e.refused, Reason: e.reason, Policy: e.policy, Prev: e.prev,
+		Refused: e.refused, Reason: e.reason, Policy: e.policy, Record: e.record, Prev: e.prev,
 	}
 	if e.facts != "" {
 		if err := json.Unmarshal([]byte(e.facts), &l.Facts); err != nil {

@@ -46,7 +46,7 @@ type changeRow struct {
 type eventRow struct {
 	seq, change                               int64
 	n                                         int
-	action, actor, from, to                   string
+	action, actor, from, to, record           string
 	at                                        time.Time
 	refused, reason, facts, policy, prev, sum string
 }
@@ -116,11 +116,11 @@ func (r *record) readChanges(ctx context.Context, tx *sql.Tx) error {
 
 func (r *record) readEvents(ctx context.Context, tx *sql.Tx) error {
 	return each(ctx, tx, `SELECT seq, change_number, n, action, actor, at, from_state, to_state, refused, reason,
-			coalesce(facts, ''), policy, prev, hash FROM events ORDER BY seq`,
+			coalesce(facts, ''), policy, record, prev, hash FROM events ORDER BY seq`,
 		func(scan func(...any) error) error {
 			var e eventRow
 			err := scan(&e.seq, &e.change, &e.n, &e.action, &e.actor, (*moment)(&e.at), &e.from, &e.to, &e.refused, &e.reason,
-				&e.facts, &e.policy, &e.prev, &e.sum)
+				&e.facts, &e.policy, &e.record, &e.prev, &e.sum)
 			r.events = append(r.events, e)
 			return err
 		})
