@@ -71,12 +71,12 @@ func (c *cluster) stop(ctx context.Context) error {
 
 // start starts it again, and returns once it has recovered.
 func (c *cluster) start(ctx context.Context) error {
-	return c.control(ctx, "--log="+filepath.Join(c.home, "data", "server.log"),
+	return c.control(ctx, "--log="+filepath.Join(c.home, "postgres", "server.log"),
 		"--options=-k "+c.home+" -c listen_addresses='' -c max_connections=200 -c timezone=UTC", "start")
 }
 
 func (c *cluster) control(ctx context.Context, args ...string) error {
-	data := filepath.Join(c.home, "data")
+	data := filepath.Join(c.home, "postgres")
 	do := exec.CommandContext(ctx, filepath.Join(c.bin, "pg_ctl"), append([]string{"--pgdata=" + data, "--wait", "--silent"}, args...)...)
 	do.Dir = c.home
 	// PostgreSQL refuses to run as root: the folder's owner runs it.
