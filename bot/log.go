@@ -159,7 +159,7 @@ func stateAndOutcome(c *change.Change) markup {
 // implemented says when the work began, and what it began in.
 func implemented(c *change.Change, p *change.Policy) markup {
 	if c.StartedAt.IsZero() {
-		return "not implemented"
+		return "work not begun"
 	}
 	out := say("implemented %s", when(c.StartedAt, p.TimeZone))
 	if c.FinishedAt.IsZero() {

@@ -49,16 +49,16 @@ func (d *doctor) lookAtSigningSecret(context.Context) []finding {
 	return doubtful("Two are in force", "Take the old one out of SLACK_SIGNING_SECRET once the new one works")
 }
 
-// lookAtTokens says who may read the calendar. None need be.
+// lookAtTokens says who may read the calendar and the metrics. None need be.
 func (d *doctor) lookAtTokens(context.Context) []finding {
 	names := d.settings.apiTokens.Names()
 	switch {
 	case d.wrong["CHANGEBOT_API_TOKENS"]:
 		return unseen("CHANGEBOT_API_TOKENS is wrong")
 	case len(names) == 0:
-		return good("None is set, so nobody can read /calendar.ics; \"changebot token NAME\" makes one")
+		return good("None is set, so nobody can read /calendar.ics or /metrics; \"changebot token NAME\" makes one")
 	}
-	return good("%s may read /calendar.ics", strings.Join(names, ", "))
+	return good("%s may read /calendar.ics and /metrics", strings.Join(names, ", "))
 }
 
 // lookAtPolicy reports every fault of the policy with its line and column.

@@ -70,7 +70,7 @@ func settingsTable() []setting {
 		},
 		{
 			name: "CHANGEBOT_API_TOKENS", usual: "none, and everybody is turned away", read: (*settings).readAPITokens,
-			meaning: "who may read the calendar at /calendar.ics: entries name:hash as \"changebot token NAME\" prints them, with commas between",
+			meaning: "who may read /calendar.ics and /metrics: entries name:hash as \"changebot token NAME\" prints them, with commas between",
 		},
 		{
 			name: "LOG_LEVEL", usual: "info", value: "info", read: (*settings).readLogLevel,

@@ -10,7 +10,7 @@ import (
 
 func tokenCommand() command {
 	return command{
-		word: "token", args: "NAME", does: "make a token with which a program may read the calendar",
+		word: "token", args: "NAME", does: "make a token with which a program may read the calendar and the metrics",
 		help: `Makes a token for whoever NAME stands for, such as team-calendar, and prints it, this once. What it writes beside that
 is the token's entry for CHANGEBOT_API_TOKENS, which holds the token's hash: the token itself is kept nowhere.
 
@@ -32,7 +32,7 @@ with a comma after what is there, and start the bot again:
 
 %s
 
-A calendar program reads /calendar.ics?token=… with it.
+A calendar program reads /calendar.ics?token=… with it, and Prometheus sends it to /metrics as a bearer token.
 `, args[0], entry)
 				return nil
 			}
