@@ -19,7 +19,7 @@ func Rows() []any {
 // PickCommon returns the first ten changes of a list as it is read when its words are common.
 func PickCommon(tx *Tx, f Filter) (numbers []change.Number, err error) {
 	h, picks, err := tx.hunt(&f)
-	h.rare = false
+	h.rare = byColumn
 	if picks && err == nil {
 		err = tx.pick(f, h, 0).Limit(10).Pluck("changes.number", &numbers).Error
 	}
@@ -27,12 +27,18 @@ func PickCommon(tx *Tx, f Filter) (numbers []change.Number, err error) {
 }
 
 // ListSQL returns the statement by which a list is read, when its words are common.
-func ListSQL(tx *Tx, f Filter, before Cursor) string { return listSQL(tx, f, false, before) }
+func ListSQL(tx *Tx, f Filter, before Cursor) string { return listSQL(tx, f, byColumn, before) }
 
-// RareListSQL is ListSQL when the words are rare.
-func RareListSQL(tx *Tx, f Filter, before Cursor) string { return listSQL(tx, f, true, before) }
+// RareListSQL is ListSQL when the words are rare; without any, the system, the person or the approver.
+func RareListSQL(tx *Tx, f Filter, before Cursor) string {
+	rare := byColumn
+	if could := f.instead(hunt{words: sought(f.Words)}); len(could) > 0 {
+		rare = could[0]
+	}
+	return listSQL(tx, f, rare, before)
+}
 
-func listSQL(tx *Tx, f Filter, rare bool, before Cursor) string {
+func listSQL(tx *Tx, f Filter, rare lead, before Cursor) string {
 	return tx.gorm.ToSQL(func(g *gorm.DB) *gorm.DB {
 		dry := &Tx{gorm: g, engine: tx.engine, now: tx.now}
 		return dry.pick(f, hunt{sought(f.Words), rare}, before).Limit(51).Find(&[]summaryRow{})

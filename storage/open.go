@@ -45,8 +45,8 @@ type engine interface {
 	// search narrows a list of changes to those with all the words, and returns the column to order it by.
 	// led is true when something else leads through the list.
 	search(list *gorm.DB, words []string, led bool) (narrowed *gorm.DB, sortKey string)
-	// rare reports whether so few changes have all of the words that they should lead to whatever else is asked of them.
-	rare(tx *gorm.DB, words []string) (bool, error)
+	// few reports whether l leads to so few changes that it should, whatever else f asks of them.
+	few(tx *gorm.DB, f *Filter, words []string, l lead) (bool, error)
 	// unindexed names a column of a list such that no index on it leads through the list.
 	unindexed(column string) string
 	// searchQuestions narrows a list of questions to those with a word out of each set, and returns the column to order

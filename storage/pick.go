@@ -9,11 +9,11 @@ import (
 	"github.com/noim3/changebot/change"
 )
 
-// A hunt is what is known of the words of a filter before the list is read.
+// A hunt is what is known of a filter before the list is read.
 type hunt struct {
 	words []string
-	// rare says that few changes have them all.
-	rare bool
+	// rare is what leads to few changes, so that it is taken whatever else could lead; byColumn for nothing.
+	rare lead
 }
 
 // hunt readies the transaction for a list, and f with it. It returns false when the text of f has no word, so that
@@ -27,10 +27,39 @@ func (tx *Tx) hunt(f *Filter) (h hunt, picks bool, err error) {
 	if err := tx.engine.prepareList(tx.gorm); err != nil {
 		return hunt{}, false, err
 	}
-	if len(h.words) > 0 {
-		h.rare, err = tx.engine.rare(tx.gorm, h.words)
+	for _, l := range f.instead(h) {
+		few, err := tx.engine.few(tx.gorm, f, h.words, l)
+		if err != nil {
+			return hunt{}, false, err
+		}
+		if few {
+			h.rare = l
+			break
+		}
 	}
-	return h, true, err
+	return h, true, nil
+}
+
+// instead returns what might lead to fewer changes than what leads otherwise: to go through a stretch of time, or a list
+// of somebody's own, takes long where hardly any change in it is looked for.
+func (f *Filter) instead(h hunt) (leads []lead) {
+	usual := f.leads(h)
+	if len(h.words) > 0 && usual != byWords {
+		leads = append(leads, byWords)
+	}
+	if usual != byTime {
+		return leads
+	}
+	if f.System != "" {
+		leads = append(leads, bySystem)
+	}
+	if f.Person != "" {
+		leads = append(leads, byPerson)
+	}
+	if f.Approver != "" {
+		leads = append(leads, byApprover)
+	}
+	return leads
 }
 
 // pick returns the changes that f picks after before, in the order of an index that leads through them: where the filter
@@ -60,7 +89,7 @@ func (tx *Tx) pick(f Filter, h hunt, before Cursor) *gorm.DB {
 	query = tx.narrow(query, f, l)
 	query = tx.within(tx.within(tx.within(query, "started_at", f.Started, l), "closed_at", f.Closed, l), "created_at", f.Created, l)
 	if spans {
-		return after(query, column, before)
+		return tx.after(query, column, l, before)
 	}
 	if before != 0 {
 		query = query.Where(key+" < ?", before)
@@ -85,8 +114,8 @@ const (
 func (f *Filter) leads(h hunt) lead {
 	_, span := f.span()
 	switch {
-	case h.rare:
-		return byWords
+	case h.rare != byColumn:
+		return h.rare
 	case *span != Span{}:
 		return byTime
 	case f.few():
@@ -229,9 +258,13 @@ func (tx *Tx) within(query *gorm.DB, column string, s Span, l lead) *gorm.DB {
 }
 
 // after orders by a time and the number, and goes on after the change at which a page ended.
-func after(query *gorm.DB, column string, before Cursor) *gorm.DB {
+func (tx *Tx) after(query *gorm.DB, column string, l lead, before Cursor) *gorm.DB {
 	if before != 0 {
-		query = query.Where("(changes."+column+", changes.number) < (SELECT "+column+", number FROM changes WHERE number = ?)", before)
+		at := "changes." + column
+		if l != byTime {
+			at = tx.engine.unindexed(at)
+		}
+		query = query.Where("("+at+", changes.number) < (SELECT "+column+", number FROM changes WHERE number = ?)", before)
 	}
 	return query.Order("changes." + column + " DESC, changes.number DESC")
 }

@@ -68,8 +68,8 @@ func (postgres) prepareList(tx *gorm.DB) error {
 	return tx.Exec("SET LOCAL plan_cache_mode = force_custom_plan").Error
 }
 
-// rare is for Postgres to say.
-func (postgres) rare(*gorm.DB, []string) (bool, error) { return false, nil }
+// few is for Postgres to say.
+func (postgres) few(*gorm.DB, *Filter, []string, lead) (bool, error) { return false, nil }
 
 // unindexed leaves it to Postgres which index to take; it knows how common each value is.
 func (postgres) unindexed(column string) string { return column }

@@ -146,13 +146,26 @@ func (sqlite) listen(ctx context.Context, _ *DB) error {
 	return nil
 }
 
-// rareWords is below how many changes words are rare: so many are read, and sorted, within a few milliseconds.
-const rareWords = 5000
+// fewChanges is how many changes are read, and sorted, within a few milliseconds.
+const fewChanges = 3000
 
-func (sqlite) rare(tx *gorm.DB, words []string) (bool, error) {
+func (sqlite) few(tx *gorm.DB, f *Filter, words []string, l lead) (bool, error) {
+	led := tx.Select("1").Limit(fewChanges)
+	switch l {
+	case byWords:
+		led = led.Table("changes_by_word").Where("changes_by_word MATCH ?", match(words))
+	case bySystem:
+		led = led.Table("change_systems").Where("system = ?", f.System)
+	case byPerson:
+		led = led.Table("change_people").Where("person = ? AND part = ?", f.Person, anyPart)
+	case byApprover:
+		led = led.Table("change_people").Where("person = ? AND part = ?", f.Approver, approverPart)
+	case byColumn, byTime, byState:
+		return false, nil
+	}
 	var found int
-	err := tx.Raw("SELECT count(*) FROM (SELECT 1 FROM changes_by_word WHERE changes_by_word MATCH ? LIMIT ?)", match(words), rareWords).Scan(&found).Error
-	return found < rareWords, err
+	err := tx.Raw("SELECT count(*) FROM (?)", led).Scan(&found).Error
+	return found < fewChanges, err
 }
 
 // match is what the index of words is asked for all of the words.
