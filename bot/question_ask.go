@@ -42,8 +42,12 @@ func askForm(text *string, like []change.PolicyQuestion, p *change.Policy) form 
 		callback: string(change.AskQuestion), title: "Ask about the policy", submit: change.AskQuestion.Label(),
 		fields: []field{longText(change.QuestionField, "Your question", text)},
 	}
+	is := markup("It is")
+	if len(like) > 0 {
+		is = "Unless an answer below will do, it is"
+	}
 	s := &sheet{}
-	s.aside("about", say("It is posted in %s, and %s by the policy's owners. You are told in a direct message.", channel(p.Channels.Policy), answeredWithin(p)))
+	s.aside("about", say("%s posted in %s, and %s by the policy's owners. You are told in a direct message.", is, channel(p.Channels.Policy), answeredWithin(p)))
 	f.intro = s.blocks
 	if len(like) == 0 {
 		return f
