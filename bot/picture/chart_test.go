@@ -1,10 +1,8 @@
 package picture
 
 import (
-	"bytes"
 	"image"
 	"image/color"
-	"image/png"
 	"strings"
 	"testing"
 )
@@ -33,23 +31,6 @@ func aYear() Charts {
 	return c
 }
 
-func drawCharts(tb testing.TB, c Charts) (*image.Paletted, int) {
-	tb.Helper()
-	written, err := c.PNG()
-	if err != nil {
-		tb.Fatal(err)
-	}
-	decoded, err := png.Decode(bytes.NewReader(written))
-	if err != nil {
-		tb.Fatal(err)
-	}
-	drawn, ok := decoded.(*image.Paletted)
-	if !ok || drawn.Rect.Dx() != Width {
-		tb.Fatalf("the picture is a %T of %v", decoded, decoded.Bounds())
-	}
-	return drawn, len(written)
-}
-
 // point returns where the point of month i stands in chart n of c.
 func (c Charts) point(n, i int) image.Point {
 	return c.Charts[n].at(i, chartsHead+n*chartHeight+chartTitle, len(c.Months))
@@ -58,7 +39,7 @@ func (c Charts) point(n, i int) image.Point {
 func TestAPointIsFilledOpenOrMissing(t *testing.T) {
 	t.Parallel()
 	c := aYear()
-	p, size := drawCharts(t, c)
+	p, size := draw(t, c)
 	if size > 100_000 || len(p.Palette) > 256 {
 		t.Errorf("the picture has %d bytes and %d colours", size, len(p.Palette))
 	}
@@ -81,7 +62,7 @@ func TestAPointIsFilledOpenOrMissing(t *testing.T) {
 func TestTheLineIsBrokenWhereThereIsNothingToMeasure(t *testing.T) {
 	t.Parallel()
 	c := aYear()
-	p, _ := drawCharts(t, c)
+	p, _ := draw(t, c)
 	between := func(chart, month int) bool { // whether a line leads from that month to the next
 		from, to := c.point(chart, month), c.point(chart, month+1)
 		middle := from.Add(to).Div(2)
@@ -100,7 +81,7 @@ func TestTheLastValueStandsBesideItsPointAndInsideTheFrame(t *testing.T) {
 	last := len(c.Months) - 1
 	for _, label := range []string{"0 h", "100%", "120 min", "a label that is far too long for its place"} {
 		c.Charts[0].Points[last].Label = label
-		p, _ := drawCharts(t, c)
+		p, _ := draw(t, c)
 		at := c.point(0, last)
 		beside := colours(p, image.Rect(at.X+dotRadius+12, at.Y-16, Width-2*margin, at.Y+16))
 		edge := colours(p, image.Rect(Width-2*margin+2, at.Y-16, Width-4, at.Y+16))
@@ -121,7 +102,7 @@ func TestChartsOfAnyShapeAreDrawn(t *testing.T) {
 		"of endless titles":          {Title: strings.Repeat("Changes ", 40), Period: strings.Repeat("決", 300), Months: months, Charts: []Chart{{Title: strings.Repeat("Lead ", 99), Top: 1, Points: []Point{{Of: 1}}}}},
 		"without a point in a chart": {Months: months, Charts: []Chart{{Top: 1}}},
 	} {
-		if drawn, size := drawCharts(t, c); drawn.Rect.Dy() < 150 || size == 0 {
+		if drawn, size := draw(t, c); drawn.Rect.Dy() < 150 || size == 0 {
 			t.Errorf("charts %s are %v", name, drawn.Rect)
 		}
 	}

@@ -34,9 +34,10 @@ func many(n int) []Change {
 	return out
 }
 
-func draw(tb testing.TB, m Month) (*image.Paletted, int) {
+// draw returns a month or a chart as it is when it is read again, and the length of the file.
+func draw(tb testing.TB, of interface{ PNG() ([]byte, error) }) (*image.Paletted, int) {
 	tb.Helper()
-	written, err := m.PNG()
+	written, err := of.PNG()
 	if err != nil {
 		tb.Fatal(err)
 	}
